@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* Every number of PROTOCOL.md, once. */
+
+#pragma once
+
+/* 1. Handshake */
+#define SOTTO_PROTOCOL_VERSION 1
+#define SOTTO_KDF_PBKDF2_SHA512 1
+#define SOTTO_HELLO_SIZE 12
+#define SOTTO_CHALLENGE_SIZE 23
+#define SOTTO_SHARE_SIZE 66
+#define SOTTO_CONFIRM_SIZE 33
+#define SOTTO_REFUSAL_SIZE 4
+#define SOTTO_HANDSHAKE_SIZE_MAX SOTTO_SHARE_SIZE
+#define SOTTO_SALT_SIZE 16
+#define SOTTO_SCALAR_SIZE 32
+#define SOTTO_STRETCHED_SIZE 40
+#define SOTTO_PASSWORD_SIZE_MAX 1024
+#define SOTTO_ITERATIONS_MIN 210000u
+#define SOTTO_ITERATIONS_MAX 10000000u
+#define SOTTO_CODE_DIGITS 15
+
+/* 1. Guesses and strangers */
+#define SOTTO_GUESSES_FREE 3
+#define SOTTO_GUESSES_MAX 10
+#define SOTTO_GUESS_WAIT_MAX_S 60
+#define SOTTO_STRANGERS_MAX 16
+#define SOTTO_HELLO_DEADLINE_S 5
+#define SOTTO_HANDSHAKE_DEADLINE_S 30
+
+/* 2. Keys */
+#define SOTTO_ROOT_SIZE 32
+#define SOTTO_CHAIN_SIZE 32
+#define SOTTO_KEY_SIZE 16
+#define SOTTO_IV_SIZE 12
+#define SOTTO_TAG_SIZE 16
+
+/* 3. Frames */
+#define SOTTO_CELL_SIZE 1024
+#define SOTTO_BULK_SIZE 65536
+#define SOTTO_FRAME_OVERHEAD (1 + SOTTO_TAG_SIZE)
+#define SOTTO_CELL_PLAINTEXT_SIZE (SOTTO_CELL_SIZE - SOTTO_FRAME_OVERHEAD)
+#define SOTTO_BULK_PLAINTEXT_SIZE (SOTTO_BULK_SIZE - SOTTO_FRAME_OVERHEAD)
+#define SOTTO_RECORD_HEADER_SIZE 4
+#define SOTTO_CELL_PAYLOAD_MAX                                                 \
+  (SOTTO_CELL_PLAINTEXT_SIZE - SOTTO_RECORD_HEADER_SIZE)
+#define SOTTO_BULK_PAYLOAD_MAX                                                 \
+  (SOTTO_BULK_PLAINTEXT_SIZE - SOTTO_RECORD_HEADER_SIZE)
+#define SOTTO_RECORD_SIZE_MAX 70000
+
+/* 4. Records */
+#define SOTTO_CONVERSATION_SIZE 16
+#define SOTTO_NAME_SIZE_MAX 64
+#define SOTTO_TEXT_SIZE_MAX 65536
+#define SOTTO_EMOJI_SIZE_MAX 64
+#define SOTTO_FILE_NAME_SIZE_MAX 255
+#define SOTTO_PUBLIC_KEY_SIZE 32
+#define SOTTO_HASH_SIZE 32
+
+/* 5. Greeting and resumption */
+#define SOTTO_PING_AFTER_S 30
+#define SOTTO_SILENCE_MAX_S 60
+
+/* 6. Timed rekeying */
+#define SOTTO_REKEY_DEFAULT_S 120
+#define SOTTO_REKEY_MIN_S 10
+#define SOTTO_REKEY_MAX_S 3600
+#define SOTTO_REKEY_ANSWER_S 60
+#define SOTTO_EPOCH_FRAMES_MAX (1u << 20)
+
+/* The program's own choice, not the wire's */
+#define SOTTO_PORT_DEFAULT 5533

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* Goes to the host of one conversation and proves the password there. */
+
+#pragma once
+
+#include "sotto-session.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  SottoSessionOptions session;
+  const char         *address; /* HOST[:PORT], [IPV6][:PORT], as typed */
+  guint               connect_timeout_s; /* 0: 30 s */
+} SottoJoinerOptions;
+
+#define SOTTO_TYPE_JOINER (sotto_joiner_get_type ())
+G_DECLARE_FINAL_TYPE (SottoJoiner, sotto_joiner, SOTTO, JOINER, GObject)
+
+/* Whether @address can be used: a name or an address, and a port if there is
+ * one. FALSE with SOTTO_SESSION_ERROR_ADDRESS. */
+gboolean sotto_joiner_check_address (const char *address, GError **error);
+
+/*
+ * @password is what sotto_password_prepare() made; @options' address must have
+ * passed sotto_joiner_check_address(). Nothing happens until
+ * sotto_joiner_start(); failures end the session.
+ *
+ * Signals:
+ *   "connected" ()    the stream is open, the handshake begins
+ */
+SottoJoiner *sotto_joiner_new (SottoSecret              *password,
+                               const SottoJoinerOptions *options);
+
+/* Transfer none. */
+SottoSession *sotto_joiner_get_session (SottoJoiner *self);
+
+void sotto_joiner_start (SottoJoiner *self);
+
+/* The address as typed. */
+const char *sotto_joiner_get_address (SottoJoiner *self);
+
+G_END_DECLS

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* One message of a conversation, mine or the peer's. */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef enum {
+  SOTTO_MESSAGE_WAITING,   /* mine: not yet written to the connection */
+  SOTTO_MESSAGE_SENT,      /* mine: written */
+  SOTTO_MESSAGE_DELIVERED, /* mine: the peer has it; the peer's: it is here */
+  SOTTO_MESSAGE_SEEN,      /* the person there, or here, has seen it */
+} SottoMessageState;
+
+#define SOTTO_TYPE_MESSAGE_STATE (sotto_message_state_get_type ())
+GType sotto_message_state_get_type (void);
+
+#define SOTTO_TYPE_MESSAGE (sotto_message_get_type ())
+G_DECLARE_FINAL_TYPE (SottoMessage, sotto_message, SOTTO, MESSAGE, GObject)
+
+/* Properties, read-only: "outgoing" (boolean), "id" (uint64), "text" (string),
+ * "sent-at" (int64), "state" (SottoMessageState, notifies). */
+SottoMessage *sotto_message_new (gboolean          outgoing,
+                                 guint64           id,
+                                 gint64            sent_at,
+                                 const char       *text,
+                                 SottoMessageState state);
+
+gboolean          sotto_message_get_outgoing (SottoMessage *self);
+guint64           sotto_message_get_id (SottoMessage *self);
+const char       *sotto_message_get_text (SottoMessage *self);
+gint64            sotto_message_get_sent_at (SottoMessage *self);
+SottoMessageState sotto_message_get_state (SottoMessage *self);
+
+/* A message's state only ever goes forward; a step back is ignored. */
+void sotto_message_advance (SottoMessage *self, SottoMessageState state);
+
+G_END_DECLS

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* Why a conversation could not begin, broke off or ended: one code for each
+ * cause, with the fixed word that the command line prints for it. */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define SOTTO_SESSION_ERROR (sotto_session_error_quark ())
+
+typedef enum {
+  /* Here, before anything is sent. */
+  SOTTO_SESSION_ERROR_PASSWORD_EMPTY = 1, /* empty-password */
+  SOTTO_SESSION_ERROR_PASSWORD_TOO_LONG,  /* long-password */
+  SOTTO_SESSION_ERROR_PASSWORD_INVALID,   /* invalid-password */
+  SOTTO_SESSION_ERROR_ADDRESS,            /* invalid-address */
+  SOTTO_SESSION_ERROR_PORT_IN_USE,        /* port-in-use */
+  SOTTO_SESSION_ERROR_LISTEN,             /* listen */
+  SOTTO_SESSION_ERROR_TEXT_TOO_LONG,      /* long-message */
+  SOTTO_SESSION_ERROR_NOT_TALKING,        /* not-talking */
+
+  /* On the way. */
+  SOTTO_SESSION_ERROR_UNKNOWN_HOST, /* unknown-host */
+  SOTTO_SESSION_ERROR_REFUSED,      /* refused-connection: nobody listens */
+  SOTTO_SESSION_ERROR_UNREACHABLE,  /* unreachable */
+  SOTTO_SESSION_ERROR_TIMEOUT,      /* timeout */
+  SOTTO_SESSION_ERROR_LOST,         /* lost: the connection broke */
+
+  /* At the door. */
+  SOTTO_SESSION_ERROR_NOT_SOTTOVOCE,  /* protocol: something else answers */
+  SOTTO_SESSION_ERROR_VERSION,        /* version */
+  SOTTO_SESSION_ERROR_WRONG_PASSWORD, /* wrong-password */
+  SOTTO_SESSION_ERROR_ATTEMPTS,       /* too-many-attempts */
+  SOTTO_SESSION_ERROR_NOT_ACCEPTING,  /* not-accepting */
+  SOTTO_SESSION_ERROR_BUSY,           /* busy */
+  SOTTO_SESSION_ERROR_HOST_UNPROVEN,  /* host-unproven */
+  SOTTO_SESSION_ERROR_ITERATIONS,     /* protocol: unreasonable iterations */
+
+  /* While talking. */
+  SOTTO_SESSION_ERROR_ALTERED,  /* altered-data */
+  SOTTO_SESSION_ERROR_PROTOCOL, /* protocol: the peer broke a rule */
+  SOTTO_SESSION_ERROR_INTERNAL, /* internal */
+} SottoSessionError;
+
+GQuark sotto_session_error_quark (void);
+
+/* The word of @code as above; static. */
+const char *sotto_session_error_get_word (SottoSessionError code);
+
+/*
+ * Sets @error to the one code that @cause, an error of the protocol, of net or
+ * of GIO, comes down to. A G_IO_ERROR_CANCELLED stays what it is. @cause's
+ * message is kept for the log.
+ */
+void sotto_session_error_from (GError **error, const GError *cause);
+
+/*
+ * What to tell the person, translated and complete: @title says what happened,
+ * @advice why and what to do next. @address and @retry_after may be NULL and 0
+ * when they are not known; @address is the host's as it was typed. Free both.
+ */
+void sotto_session_error_explain (const GError *error,
+                                  const char   *address,
+                                  guint         retry_after,
+                                  char        **title,
+                                  char        **advice);
+
+G_END_DECLS
