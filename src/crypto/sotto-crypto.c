@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* Brings libgcrypt up in the one order that it allows. */
+
+#include "sotto-crypto.h"
+
+#include "sotto-crypto-private.h"
+
+#define OLDEST_VERSION "1.10.0"
+
+/* As much as an unprivileged process could always lock, and many times what a
+ * conversation holds: the pools that libgcrypt adds when it is full are wiped
+ * like the first, but are not locked. */
+#define SECURE_POOL_SIZE (64 * 1024)
+
+G_DEFINE_QUARK (sotto - crypto - error - quark, sotto_crypto_error)
+
+gboolean
+sotto_crypto_check (gcry_error_t code, const char *doing, GError **error)
+{
+  if (code == 0) {
+    return TRUE;
+  }
+
+  g_set_error (error, SOTTO_CRYPTO_ERROR, SOTTO_CRYPTO_ERROR_FAILED, "%s: %s",
+               doing, gcry_strerror (code));
+
+  return FALSE;
+}
+
+static gboolean
+set_up_memory (GError **error)
+{
+  gcry_error_t code;
+
+  /* Some other library of this process was first: its memory is ours. */
+  if (gcry_control (GCRYCTL_INITIALIZATION_FINISHED_P)) {
+    return TRUE;
+  }
+
+  /* Where nothing can be locked libgcrypt would print a warning, which is not
+   * for the terminal of whoever started the program. */
+  gcry_control (GCRYCTL_SUSPEND_SECMEM_WARN);
+  gcry_control (GCRYCTL_USE_SECURE_RNDPOOL);
+  code = gcry_control (GCRYCTL_AUTO_EXPAND_SECMEM, SECURE_POOL_SIZE);
+  if (code == 0) {
+    code = gcry_control (GCRYCTL_INIT_SECMEM, SECURE_POOL_SIZE, 0);
+  }
+  if (code == 0) {
+    code = gcry_control (GCRYCTL_INITIALIZATION_FINISHED, 0);
+  }
+
+  return sotto_crypto_check (code, "Setting up locked memory", error);
+}
+
+/* Returns the GError, or NULL. */
+static gpointer
+start (gpointer data)
+{
+  GError *error = NULL;
+
+  /* The check is also what initialises libgcrypt: it has to come first. */
+  if (gcry_check_version (OLDEST_VERSION) == NULL) {
+    g_set_error (&error, SOTTO_CRYPTO_ERROR, SOTTO_CRYPTO_ERROR_VERSION,
+                 "libgcrypt is %s, and at least %s is needed",
+                 gcry_check_version (NULL), OLDEST_VERSION);
+  } else if (set_up_memory (&error)) {
+    sotto_self_test_run (&error);
+  }
+
+  return error;
+}
+
+gboolean
+sotto_crypto_init (GError **error)
+{
+  static GOnce  once = G_ONCE_INIT;
+  const GError *failure = g_once (&once, start, NULL);
+
+  if (failure != NULL && error != NULL) {
+    *error = g_error_copy (failure);
+  }
+
+  return failure == NULL;
+}

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* Stands between the program and libgcrypt. */
+
+#include "faulty-gcrypt.h"
+
+#include <gcrypt.h>
+#include <string.h>
+
+const char *faulty_failing;
+const char *faulty_lying;
+guint8      faulty_key[16];
+
+static const guint8 *watched;
+static gsize         watched_size;
+static gboolean      watched_was_freed;
+
+static gboolean
+fails (const char *function)
+{
+  return g_strcmp0 (faulty_failing, function) == 0;
+}
+
+static gboolean
+lies (const char *function)
+{
+  return g_strcmp0 (faulty_lying, function) == 0;
+}
+
+/* A function that returns a code. What it has at @output is wrong, when asked
+ * for, in its first bit. */
+#define WRAP(function, parameters, arguments, output)                          \
+  gcry_error_t __real_##function parameters;                                   \
+  gcry_error_t __wrap_##function parameters;                                   \
+  gcry_error_t __wrap_##function parameters                                    \
+  {                                                                            \
+    gcry_error_t code;                                                         \
+                                                                               \
+    if (fails (#function)) {                                                   \
+      return gcry_error (GPG_ERR_INTERNAL);                                    \
+    }                                                                          \
+    code = __real_##function arguments;                                        \
+    if (lies (#function) && (output) != NULL) {                                \
+      ((guint8 *) (output))[0] ^= 0x01;                                        \
+    }                                                                          \
+                                                                               \
+    return code;                                                               \
+  }
+
+WRAP (gcry_cipher_open,
+      (gcry_cipher_hd_t * handle, int algorithm, int mode, unsigned int flags),
+      (handle, algorithm, mode, flags),
+      NULL)
+WRAP (gcry_cipher_setiv,
+      (gcry_cipher_hd_t handle, const void *iv, size_t size),
+      (handle, iv, size),
+      NULL)
+WRAP (gcry_cipher_authenticate,
+      (gcry_cipher_hd_t handle, const void *aad, size_t size),
+      (handle, aad, size),
+      NULL)
+WRAP (gcry_cipher_encrypt,
+      (gcry_cipher_hd_t handle,
+       void            *out,
+       size_t           out_size,
+       const void      *in,
+       size_t           in_size),
+      (handle, out, out_size, in, in_size),
+      out)
+WRAP (gcry_cipher_decrypt,
+      (gcry_cipher_hd_t handle,
+       void            *out,
+       size_t           out_size,
+       const void      *in,
+       size_t           in_size),
+      (handle, out, out_size, in, in_size),
+      out)
+WRAP (gcry_cipher_gettag,
+      (gcry_cipher_hd_t handle, void *tag, size_t size),
+      (handle, tag, size),
+      tag)
+WRAP (gcry_md_open,
+      (gcry_md_hd_t * handle, int algorithm, unsigned int flags),
+      (handle, algorithm, flags),
+      NULL)
+WRAP (gcry_kdf_derive,
+      (const void   *password,
+       size_t        password_size,
+       int           algorithm,
+       int           subalgorithm,
+       const void   *salt,
+       size_t        salt_size,
+       unsigned long iterations,
+       size_t        size,
+       void         *out),
+      (password,
+       password_size,
+       algorithm,
+       subalgorithm,
+       salt,
+       salt_size,
+       iterations,
+       size,
+       out),
+      out)
+WRAP (gcry_ecc_mul_point,
+      (int curve, guint8 *result, const guint8 *scalar, const guint8 *point),
+      (curve, result, scalar, point),
+      result)
+WRAP (gcry_mpi_ec_new,
+      (gcry_ctx_t * curve, gcry_sexp_t parameters, const char *name),
+      (curve, parameters, name),
+      NULL)
+WRAP (gcry_mpi_scan,
+      (gcry_mpi_t * number,
+       enum gcry_mpi_format format,
+       const void          *bytes,
+       size_t               size,
+       size_t              *n_scanned),
+      (number, format, bytes, size, n_scanned),
+      NULL)
+WRAP (gcry_mpi_print,
+      (enum gcry_mpi_format format,
+       guint8              *bytes,
+       size_t               size,
+       size_t              *n_written,
+       gcry_mpi_t           number),
+      (format, bytes, size, n_written, number),
+      bytes + 1)
+
+gcry_error_t __real_gcry_cipher_setkey (gcry_cipher_hd_t handle,
+                                        const void      *bytes,
+                                        size_t           size);
+gcry_error_t __wrap_gcry_cipher_setkey (gcry_cipher_hd_t handle,
+                                        const void      *bytes,
+                                        size_t           size);
+gcry_error_t
+__wrap_gcry_cipher_setkey (gcry_cipher_hd_t handle,
+                           const void      *bytes,
+                           size_t           size)
+{
+  if (fails ("gcry_cipher_setkey")) {
+    return gcry_error (GPG_ERR_INTERNAL);
+  }
+  g_assert_cmpuint (size, ==, sizeof faulty_key);
+  memcpy (faulty_key, bytes, size);
+
+  return __real_gcry_cipher_setkey (handle, bytes, size);
+}
+
+void __real_gcry_free (void *memory);
+void __wrap_gcry_free (void *memory);
+void
+__wrap_gcry_free (void *memory)
+{
+  for (gsize i = 0; i < watched_size; i++) {
+    g_assert_cmphex (watched[i], ==, 0);
+  }
+  watched_was_freed |= watched_size > 0;
+  __real_gcry_free (memory);
+}
+
+void
+faulty_watch (const guint8 *bytes, gsize size)
+{
+  watched = bytes;
+  watched_size = size;
+  watched_was_freed = FALSE;
+}
+
+gboolean
+faulty_unwatch (void)
+{
+  watched_size = 0;
+
+  return watched_was_freed;
+}
+
+/* The one that may lie by saying yes. */
+gcry_error_t __real_gcry_cipher_checktag (gcry_cipher_hd_t handle,
+                                          const void      *tag,
+                                          size_t           size);
+gcry_error_t __wrap_gcry_cipher_checktag (gcry_cipher_hd_t handle,
+                                          const void      *tag,
+                                          size_t           size);
+gcry_error_t
+__wrap_gcry_cipher_checktag (gcry_cipher_hd_t handle,
+                             const void      *tag,
+                             size_t           size)
+{
+  if (fails ("gcry_cipher_checktag")) {
+    return gcry_error (GPG_ERR_INTERNAL);
+  }
+  if (lies ("gcry_cipher_checktag")) {
+    return 0;
+  }
+
+  return __real_gcry_cipher_checktag (handle, tag, size);
+}
+
+guint8 *__real_gcry_md_read (gcry_md_hd_t handle, int algorithm);
+guint8 *__wrap_gcry_md_read (gcry_md_hd_t handle, int algorithm);
+guint8 *
+__wrap_gcry_md_read (gcry_md_hd_t handle, int algorithm)
+{
+  guint8 *digest;
+
+  if (fails ("gcry_md_read")) {
+    return NULL;
+  }
+  digest = __real_gcry_md_read (handle, algorithm);
+  if (lies ("gcry_md_read")) {
+    digest[0] ^= 0x01;
+  }
+
+  return digest;
+}
+
+const char *__real_gcry_check_version (const char *version);
+const char *__wrap_gcry_check_version (const char *version);
+const char *
+__wrap_gcry_check_version (const char *version)
+{
+  if (fails ("gcry_check_version") && version != NULL) {
+    return NULL;
+  }
+
+  return __real_gcry_check_version (version);
+}
