@@ -49,4 +49,8 @@ typedef enum {
 
 GQuark sotto_protocol_error_quark (void);
 
+/* Sets @error to SOTTO_PROTOCOL_ERROR_CRYPTO with the message of @cause, an
+ * error of the crypto folder, which is consumed. */
+void sotto_protocol_error_take_crypto (GError **error, GError *cause);
+
 G_END_DECLS

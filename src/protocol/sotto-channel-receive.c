@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* From frames to records. */
+
+#include "sotto-channel-private.h"
+
+static gboolean
+is_own (const SottoRecord *record)
+{
+  return record->type == SOTTO_RECORD_REKEY ||
+         record->type == SOTTO_RECORD_SWITCH;
+}
+
+/* Opens the frame and decodes the record that it completes, if any. @info is
+ * told what the tap will want to know: after SWITCH has been consumed, the
+ * epoch and the counter are others. */
+static gboolean
+open_frame (SottoChannel   *channel,
+            const guint8   *wire,
+            gsize           length,
+            SottoFrameInfo *info,
+            SottoRecord   **record,
+            GError        **error)
+{
+  SottoFrame    frame;
+  const guint8 *payload;
+  gsize         payload_length;
+
+  if (!sotto_frame_open (channel->coder, channel->in.chain, wire, length,
+                         &frame, error) ||
+      !sotto_parts_add (&channel->parts, &frame, &payload, &payload_length,
+                        error)) {
+    return FALSE;
+  }
+  if (payload != NULL) {
+    *record = sotto_record_decode (frame.type, payload, payload_length, error);
+    if (*record == NULL) {
+      return FALSE;
+    }
+  }
+  info->type = frame.type;
+  info->flags = frame.flags;
+  info->payload =
+    sotto_channel_copy_for_tap (channel, frame.payload, frame.length);
+  return TRUE;
+}
+
+static void
+show_received (SottoChannel   *channel,
+               SottoFrameInfo *info,
+               const guint8   *wire,
+               gsize           length)
+{
+  if (channel->tap != NULL) {
+    g_autoptr (GBytes) copy = g_bytes_new (wire, length);
+
+    info->wire = copy;
+    channel->tap (info, channel->tap_data);
+  }
+}
+
+static gboolean
+receive (SottoChannel *channel,
+         const guint8 *wire,
+         gsize         length,
+         SottoRecord **record,
+         GError      **error)
+{
+  g_autoptr (SottoRecord) opened = NULL;
+  g_autoptr (GBytes)      seen = NULL;
+  SottoFrameInfo          info = { .direction = SOTTO_DIRECTION_IN,
+                                   .epoch = channel->in.epoch,
+                                   .counter = channel->in.counter };
+  gboolean                own;
+
+  if (!open_frame (channel, wire, length, &info, &opened, error)) {
+    return FALSE;
+  }
+  seen = info.payload;
+  channel->in.counter++;
+  own = opened != NULL && is_own (opened);
+  if (own && !sotto_channel_consume_own (channel, opened, error)) {
+    return FALSE;
+  }
+  show_received (channel, &info, wire, length);
+  if (own) {
+    return sotto_channel_answer (channel, error) &&
+           sotto_channel_renew_if_due (channel, error);
+  }
+  *record = g_steal_pointer (&opened);
+  return TRUE;
+}
+
+gboolean
+sotto_channel_receive (SottoChannel *channel,
+                       const guint8 *frame,
+                       gsize         length,
+                       SottoRecord **record,
+                       GError      **error)
+{
+  GError  *failure = NULL;
+  gboolean received;
+
+  g_return_val_if_fail (channel != NULL, FALSE);
+  g_return_val_if_fail (frame != NULL, FALSE);
+  g_return_val_if_fail (record != NULL, FALSE);
+
+  *record = NULL;
+  if (!sotto_channel_check_alive (channel, error)) {
+    return FALSE;
+  }
+  received = receive (channel, frame, length, record, &failure);
+  sotto_frame_forget (channel->coder);
+  sotto_parts_forget (&channel->parts);
+  return received || sotto_channel_fail (channel, failure, error);
+}

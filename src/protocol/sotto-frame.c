@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* Seals and opens one frame. */
+
+#include "sotto-frame.h"
+
+#include <string.h>
+
+#include "sotto-aead.h"
+#include "sotto-crypto.h"
+#include "sotto-keys.h"
+#include "sotto-protocol-error.h"
+#include "sotto-record-layout.h"
+#include "sotto-wire.h"
+
+/* The first byte of a frame. */
+#define KIND_SIZE 1
+#define KIND_CELL 0x01
+#define KIND_BULK 0x02
+
+/* frame = kind u8 | ciphertext | tag[16], the kind being the additional data;
+ * plaintext = type u8 | flags u8 | length u16 | payload | zeros */
+#define HEADER_SIZE SOTTO_RECORD_HEADER_SIZE
+#define PAYLOAD_OFFSET (KIND_SIZE + HEADER_SIZE)
+
+G_STATIC_ASSERT (KIND_SIZE + SOTTO_TAG_SIZE == SOTTO_FRAME_OVERHEAD);
+G_STATIC_ASSERT (1 + 1 + 2 == HEADER_SIZE);
+G_STATIC_ASSERT (SOTTO_CELL_PLAINTEXT_SIZE == 1007);
+G_STATIC_ASSERT (SOTTO_BULK_PLAINTEXT_SIZE == 65519);
+G_STATIC_ASSERT (SOTTO_BULK_PAYLOAD_MAX <= G_MAXUINT16);
+G_STATIC_ASSERT (SOTTO_KEY_SIZE == SOTTO_AEAD_KEY_SIZE);
+G_STATIC_ASSERT (SOTTO_IV_SIZE == SOTTO_AEAD_IV_SIZE);
+G_STATIC_ASSERT (SOTTO_TAG_SIZE == SOTTO_AEAD_TAG_SIZE);
+
+struct _SottoFrameCoder {
+  SottoAead *aead;
+  /* The frame in the making: plaintext, until it is sealed in place. */
+  guint8 *wire;
+  gsize   wire_size;
+  guint8  type;
+  /* The frame opened last, and how much of it has to be wiped. */
+  guint8 plaintext[SOTTO_BULK_PLAINTEXT_SIZE];
+  gsize  plaintext_size;
+};
+
+SottoFrameCoder *
+sotto_frame_coder_new (GError **error)
+{
+  g_autoptr (SottoFrameCoder) coder = g_new0 (SottoFrameCoder, 1);
+  g_autoptr (GError)          cause = NULL;
+
+  coder->aead = sotto_aead_new (&cause);
+  if (coder->aead == NULL) {
+    sotto_protocol_error_take_crypto (error, g_steal_pointer (&cause));
+    return NULL;
+  }
+  return g_steal_pointer (&coder);
+}
+
+/* Drops the frame in the making, which still is plaintext. */
+static void
+drop_wire (SottoFrameCoder *coder)
+{
+  if (coder->wire != NULL) {
+    sotto_secret_wipe (coder->wire, coder->wire_size);
+  }
+  g_clear_pointer (&coder->wire, g_free);
+}
+
+void
+sotto_frame_coder_free (SottoFrameCoder *coder)
+{
+  if (coder == NULL) {
+    return;
+  }
+  drop_wire (coder);
+  sotto_frame_forget (coder);
+  g_clear_pointer (&coder->aead, sotto_aead_free);
+  g_clear_pointer (&coder, g_free);
+}
+
+gsize
+sotto_frame_get_length (guint8 first_byte)
+{
+  switch (first_byte) {
+  case KIND_CELL:
+    return SOTTO_CELL_SIZE;
+  case KIND_BULK:
+    return SOTTO_BULK_SIZE;
+  default:
+    return 0;
+  }
+}
+
+gsize
+sotto_frame_get_payload_max (guint8 type)
+{
+  return sotto_record_is_bulk (type) ? SOTTO_BULK_PAYLOAD_MAX
+                                     : SOTTO_CELL_PAYLOAD_MAX;
+}
+
+guint8 *
+sotto_frame_begin (SottoFrameCoder *coder, guint8 type)
+{
+  gsize size = sotto_record_is_bulk (type) ? SOTTO_BULK_SIZE : SOTTO_CELL_SIZE;
+
+  drop_wire (coder);
+  coder->wire = g_malloc (size);
+  coder->wire_size = size;
+  coder->type = type;
+  return coder->wire + PAYLOAD_OFFSET;
+}
+
+static void
+put_header (SottoFrameCoder *coder, guint8 flags, gsize length)
+{
+  SottoWriter  writer;
+  const guint8 kind =
+    coder->wire_size == SOTTO_BULK_SIZE ? KIND_BULK : KIND_CELL;
+
+  sotto_writer_init (&writer, coder->wire, PAYLOAD_OFFSET);
+  if (!sotto_writer_put_u8 (&writer, kind) ||
+      !sotto_writer_put_u8 (&writer, coder->type) ||
+      !sotto_writer_put_u8 (&writer, flags) ||
+      !sotto_writer_put_u16 (&writer, (guint16) length)) {
+    g_assert_not_reached ();
+  }
+}
+
+GBytes *
+sotto_frame_seal (SottoFrameCoder *coder,
+                  SottoSecret     *chain,
+                  guint8           flags,
+                  gsize            length,
+                  GError         **error)
+{
+  g_autoptr (GError) cause = NULL;
+  SottoFrameKey      frame_key;
+  guint8            *wire = coder->wire;
+  gsize              size;
+  gboolean           sealed;
+
+  g_return_val_if_fail (wire != NULL, NULL);
+  g_return_val_if_fail (length <= sotto_frame_get_payload_max (coder->type),
+                        NULL);
+
+  size = coder->wire_size - SOTTO_FRAME_OVERHEAD;
+  put_header (coder, flags, length);
+  memset (wire + PAYLOAD_OFFSET + length, 0, size - HEADER_SIZE - length);
+  if (!sotto_keys_step (chain, &frame_key, error)) {
+    return NULL;
+  }
+  sealed = sotto_aead_seal (coder->aead, frame_key.key, frame_key.iv, wire,
+                            KIND_SIZE, wire + KIND_SIZE, size, wire + KIND_SIZE,
+                            wire + KIND_SIZE + size, &cause);
+  sotto_secret_wipe (&frame_key, sizeof frame_key);
+  if (!sealed) {
+    sotto_protocol_error_take_crypto (error, g_steal_pointer (&cause));
+    return NULL;
+  }
+  return g_bytes_new_take (g_steal_pointer (&coder->wire), coder->wire_size);
+}
+
+/* There is no early way out, so the time tells at most how many bytes were
+ * looked at. Eight at a time, since a bulk frame may be nearly empty. */
+gboolean
+sotto_frame_is_zero (const guint8 *bytes, gsize size)
+{
+  guint64 seen = 0;
+  guint64 word;
+  gsize   i;
+
+  for (i = 0; i + sizeof word <= size; i += sizeof word) {
+    memcpy (&word, bytes + i, sizeof word);
+    seen |= word;
+  }
+  for (; i < size; i++) {
+    seen |= bytes[i];
+  }
+  return seen == 0;
+}
+
+static gboolean
+refuse (const char *why, GError **error)
+{
+  g_set_error_literal (error, SOTTO_PROTOCOL_ERROR, SOTTO_PROTOCOL_ERROR_FRAME,
+                       why);
+  return FALSE;
+}
+
+static gboolean
+decrypt (SottoFrameCoder *coder,
+         SottoSecret     *chain,
+         const guint8    *wire,
+         gsize            size,
+         GError         **error)
+{
+  g_autoptr (GError) cause = NULL;
+  SottoFrameKey      frame_key;
+  gboolean           opened;
+
+  if (!sotto_keys_step (chain, &frame_key, error)) {
+    return FALSE;
+  }
+  coder->plaintext_size = size;
+  opened = sotto_aead_open (coder->aead, frame_key.key, frame_key.iv, wire,
+                            KIND_SIZE, wire + KIND_SIZE, size,
+                            wire + KIND_SIZE + size, coder->plaintext, &cause);
+  sotto_secret_wipe (&frame_key, sizeof frame_key);
+  if (opened) {
+    return TRUE;
+  }
+  if (g_error_matches (cause, SOTTO_CRYPTO_ERROR, SOTTO_CRYPTO_ERROR_TAG)) {
+    g_set_error_literal (error, SOTTO_PROTOCOL_ERROR,
+                         SOTTO_PROTOCOL_ERROR_ALTERED,
+                         "The frame is not what the peer sealed");
+  } else {
+    sotto_protocol_error_take_crypto (error, g_steal_pointer (&cause));
+  }
+  return FALSE;
+}
+
+/* A type that we do not know may come in either kind of frame. */
+static gboolean
+has_right_kind (guint8 type, guint8 kind)
+{
+  if (sotto_record_is_bulk (type)) {
+    return kind == KIND_BULK;
+  }
+  return kind == KIND_CELL || sotto_record_layout_find (type) == NULL;
+}
+
+static gboolean
+check_header (const SottoFrame *frame, guint8 kind, GError **error)
+{
+  if (!has_right_kind (frame->type, kind)) {
+    return refuse ("A record came in the wrong kind of frame", error);
+  }
+  if ((frame->flags & ~SOTTO_FRAME_MORE) != 0) {
+    return refuse ("A frame has flags that do not exist", error);
+  }
+  if (frame->flags != 0 && !sotto_record_is_message (frame->type)) {
+    return refuse ("Only messages may go on in another frame", error);
+  }
+  return TRUE;
+}
+
+static gboolean
+parse (SottoFrameCoder *coder, guint8 kind, SottoFrame *frame, GError **error)
+{
+  SottoReader   reader;
+  guint16       length;
+  const guint8 *payload = coder->plaintext + HEADER_SIZE;
+  gsize         room = coder->plaintext_size - HEADER_SIZE;
+
+  sotto_reader_init (&reader, coder->plaintext, HEADER_SIZE);
+  if (!sotto_reader_take_u8 (&reader, &frame->type) ||
+      !sotto_reader_take_u8 (&reader, &frame->flags) ||
+      !sotto_reader_take_u16 (&reader, &length)) {
+    g_assert_not_reached ();
+  }
+  if (length > room) {
+    return refuse ("A frame claims more than it holds", error);
+  }
+  if (!sotto_frame_is_zero (payload + length, room - length)) {
+    return refuse ("A frame's padding is not zeros", error);
+  }
+  frame->payload = payload;
+  frame->length = length;
+  return check_header (frame, kind, error);
+}
+
+gboolean
+sotto_frame_open (SottoFrameCoder *coder,
+                  SottoSecret     *chain,
+                  const guint8    *wire,
+                  gsize            length,
+                  SottoFrame      *frame,
+                  GError         **error)
+{
+  SottoFrame opened;
+
+  sotto_frame_forget (coder);
+  if (length == 0 || length != sotto_frame_get_length (wire[0])) {
+    return refuse ("A frame has neither of the two sizes", error);
+  }
+  if (!decrypt (coder, chain, wire, length - SOTTO_FRAME_OVERHEAD, error) ||
+      !parse (coder, wire[0], &opened, error)) {
+    sotto_frame_forget (coder);
+    return FALSE;
+  }
+  /* What follows is zeros already. */
+  coder->plaintext_size = HEADER_SIZE + opened.length;
+  *frame = opened;
+  return TRUE;
+}
+
+void
+sotto_frame_forget (SottoFrameCoder *coder)
+{
+  sotto_secret_wipe (coder->plaintext, coder->plaintext_size);
+  coder->plaintext_size = 0;
+}

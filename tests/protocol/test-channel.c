@@ -1,0 +1,617 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* Two channels say things to each other, and a forger says things to one. */
+
+#include <glib.h>
+#include <string.h>
+
+#include "channel-pair.h"
+#include "forge.h"
+#include "sotto-crypto.h"
+#include "sotto-protocol-error.h"
+
+#define CELL 0x01
+#define BULK 0x02
+#define SEED 1
+#define JOINER SOTTO_ROLE_JOINER
+#define HOST SOTTO_ROLE_HOST
+
+static SottoRecord *
+new_text (guint64 id, gsize length)
+{
+  SottoRecord *record = sotto_record_new (SOTTO_RECORD_TEXT);
+
+  record->id = id;
+  record->message.text = g_strnfill (length, 'x');
+  return record;
+}
+
+static void
+assert_same (const SottoRecord *a, const SottoRecord *b)
+{
+  g_autoptr (GBytes) a_bytes = NULL;
+  g_autoptr (GBytes) b_bytes = NULL;
+
+  g_assert_nonnull (a);
+  g_assert_nonnull (b);
+  g_assert_cmphex (a->type, ==, b->type);
+  a_bytes = sotto_record_encode (a, NULL);
+  b_bytes = sotto_record_encode (b, NULL);
+  g_assert_nonnull (a_bytes);
+  g_assert_nonnull (b_bytes);
+  g_assert_true (g_bytes_equal (a_bytes, b_bytes));
+}
+
+/* Sends @record to the other end; returns how many frames that took. */
+static guint
+check_arrives (ChannelPair *pair, SottoRole from, const SottoRecord *record)
+{
+  guint n_frames = channel_pair_send (pair, from, record);
+
+  for (guint i = 1; i <= n_frames; i++) {
+    g_autoptr (SottoRecord) received = channel_pair_pass (pair, from);
+
+    if (i < n_frames) {
+      g_assert_null (received);
+    } else {
+      assert_same (record, received);
+    }
+  }
+  return n_frames;
+}
+
+static void
+test_both_ways (void)
+{
+  ChannelPair             pair;
+  g_autoptr (SottoRecord) cover = sotto_record_new (SOTTO_RECORD_COVER);
+  g_autoptr (SottoRecord) text = new_text (1, 2);
+
+  channel_pair_init (&pair, SEED);
+  g_assert_cmpuint (check_arrives (&pair, JOINER, cover), ==, 1);
+  g_assert_cmpuint (check_arrives (&pair, HOST, text), ==, 1);
+  g_assert_cmpuint (check_arrives (&pair, JOINER, text), ==, 1);
+  g_assert_cmpuint (sotto_channel_get_frames_sent (pair.channels[JOINER]), ==,
+                    2);
+  g_assert_cmpuint (sotto_channel_get_frames_sent (pair.channels[HOST]), ==, 1);
+  channel_pair_clear (&pair);
+}
+
+/* 24 bytes of head; a cell holds 1003. */
+static void
+test_lengths_of_texts (void)
+{
+  static const struct {
+    gsize length;
+    guint n_frames;
+  } rows[] = {
+    { 1, 1 },    { 978, 1 },  { 979, 1 },    { 980, 2 },
+    { 1982, 2 }, { 1983, 3 }, { 65535, 66 }, { 65536, 66 },
+  };
+  ChannelPair pair;
+
+  channel_pair_init (&pair, SEED);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (SottoRecord) text = new_text (i, rows[i].length);
+
+    g_assert_cmpuint (check_arrives (&pair, JOINER, text), ==,
+                      rows[i].n_frames);
+  }
+  channel_pair_clear (&pair);
+}
+
+static void
+test_file_data (void)
+{
+  static const gsize lengths[] = { 0, 1, 65498, 65499 };
+  ChannelPair        pair;
+
+  channel_pair_init (&pair, SEED);
+  for (gsize i = 0; i < G_N_ELEMENTS (lengths); i++) {
+    g_autoptr (SottoRecord) data = sotto_record_new (SOTTO_RECORD_FILE_DATA);
+
+    data->file.bytes =
+      g_bytes_new_take (g_strnfill (lengths[i], 'f'), lengths[i]);
+    g_assert_cmpuint (check_arrives (&pair, HOST, data), ==, 1);
+  }
+  channel_pair_clear (&pair);
+}
+
+/* A record that cannot be sent costs nothing: no frame, and no channel. */
+static void
+test_what_cannot_be_sent (void)
+{
+  ChannelPair             pair;
+  g_autoptr (SottoRecord) too_long = new_text (1, SOTTO_TEXT_SIZE_MAX + 1);
+  g_autoptr (SottoRecord) empty = new_text (1, 0);
+  g_autoptr (SottoRecord) answer = sotto_record_new (SOTTO_RECORD_FILE_ANSWER);
+  g_autoptr (SottoRecord) text = new_text (1, 5);
+  g_autoptr (GError)      error = NULL;
+
+  channel_pair_init (&pair, SEED);
+  answer->file.value = 2;
+  g_assert_false (sotto_channel_send (pair.channels[HOST], too_long, &error));
+  g_assert_error (error, SOTTO_PROTOCOL_ERROR, SOTTO_PROTOCOL_ERROR_TOO_LONG);
+  g_clear_error (&error);
+  g_assert_false (sotto_channel_send (pair.channels[HOST], empty, &error));
+  g_assert_error (error, SOTTO_PROTOCOL_ERROR, SOTTO_PROTOCOL_ERROR_RECORD);
+  g_clear_error (&error);
+  g_assert_false (sotto_channel_send (pair.channels[HOST], answer, &error));
+  g_assert_error (error, SOTTO_PROTOCOL_ERROR, SOTTO_PROTOCOL_ERROR_RECORD);
+  g_assert_null (sotto_channel_pop_frame (pair.channels[HOST]));
+  g_assert_cmpuint (check_arrives (&pair, HOST, text), ==, 1);
+  channel_pair_clear (&pair);
+}
+
+static void
+test_frame_lengths (void)
+{
+  for (guint byte = 0; byte <= G_MAXUINT8; byte++) {
+    g_autoptr (GError) error = NULL;
+    gsize length = sotto_channel_get_frame_length ((guint8) byte, &error);
+
+    if (byte == CELL || byte == BULK) {
+      g_assert_no_error (error);
+      g_assert_cmpuint (length, ==, byte == CELL ? 1024 : 65536);
+    } else {
+      g_assert_cmpuint (length, ==, 0);
+      g_assert_error (error, SOTTO_PROTOCOL_ERROR, SOTTO_PROTOCOL_ERROR_FRAME);
+    }
+  }
+}
+
+/* Every use of a channel that has failed fails in the same way. */
+static void
+assert_dead (SottoChannel *channel, int code)
+{
+  g_autoptr (SottoRecord) cover = sotto_record_new (SOTTO_RECORD_COVER);
+  g_autoptr (SottoRecord) record = NULL;
+  const guint8            frame[1] = { CELL };
+  g_autoptr (GError)      errors[3] = { NULL, NULL, NULL };
+
+  g_assert_false (sotto_channel_send (channel, cover, &errors[0]));
+  g_assert_error (errors[0], SOTTO_PROTOCOL_ERROR, code);
+  g_assert_false (sotto_channel_renew (channel, &errors[1]));
+  g_assert_error (errors[1], SOTTO_PROTOCOL_ERROR, code);
+  g_assert_false (sotto_channel_receive (channel, frame, sizeof frame, &record,
+                                         &errors[2]));
+  g_assert_error (errors[2], SOTTO_PROTOCOL_ERROR, code);
+  g_assert_null (record);
+  g_assert_false (sotto_channel_is_renewing (channel));
+  g_assert_null (sotto_channel_pop_frame (channel));
+}
+
+static void
+check_refused (ChannelPair *pair, SottoRole from, int code)
+{
+  g_autoptr (SottoRecord) record = NULL;
+  g_autoptr (GError)      error = NULL;
+
+  g_assert_false (channel_pair_deliver (pair, from, &record, &error));
+  g_assert_error (error, SOTTO_PROTOCOL_ERROR, code);
+  g_assert_null (record);
+  assert_dead (pair->channels[channel_pair_get_other (from)], code);
+}
+
+/* What somebody between the ends can do to frames. */
+typedef enum {
+  DROP,
+  REPEAT,
+  SWAP,
+  REFLECT,
+  ALTER,
+} Attack;
+
+static void
+attack (ChannelPair *pair, Attack attack)
+{
+  GQueue *flight = &pair->flights[JOINER];
+  GBytes *first = g_queue_pop_head (flight);
+  guint8 *bytes;
+  gsize   size;
+
+  switch (attack) {
+  case DROP:
+    g_bytes_unref (first);
+    break;
+  case REPEAT:
+    g_queue_push_head (flight, first);
+    g_queue_push_head (flight, g_bytes_ref (first));
+    g_clear_pointer (&first, g_bytes_unref);
+    break;
+  case SWAP:
+    g_queue_push_nth (flight, first, 1);
+    break;
+  case REFLECT:
+    g_queue_push_head (&pair->flights[HOST], first);
+    break;
+  case ALTER:
+  default:
+    bytes = g_bytes_unref_to_data (first, &size);
+    bytes[size - 1] ^= 1;
+    g_queue_push_head (flight, g_bytes_new_take (bytes, size));
+    break;
+  }
+}
+
+static void
+test_attacks (void)
+{
+  static const struct {
+    Attack    attack;
+    SottoRole from; /* whose frame is refused */
+  } rows[] = {
+    { DROP, JOINER }, { SWAP, JOINER }, { REFLECT, HOST }, { ALTER, JOINER }
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    ChannelPair             pair;
+    g_autoptr (SottoRecord) text = new_text (1, 5);
+
+    channel_pair_init (&pair, SEED);
+    channel_pair_send (&pair, JOINER, text);
+    channel_pair_send (&pair, JOINER, text);
+    attack (&pair, rows[i].attack);
+    check_refused (&pair, rows[i].from, SOTTO_PROTOCOL_ERROR_ALTERED);
+    channel_pair_clear (&pair);
+  }
+}
+
+static void
+test_replay (void)
+{
+  ChannelPair             pair;
+  g_autoptr (SottoRecord) text = new_text (1, 5);
+  g_autoptr (SottoRecord) received = NULL;
+
+  channel_pair_init (&pair, SEED);
+  channel_pair_send (&pair, JOINER, text);
+  g_queue_push_tail (&pair.flights[JOINER],
+                     g_bytes_ref (g_queue_peek_head (&pair.flights[JOINER])));
+  received = channel_pair_pass (&pair, JOINER);
+  assert_same (text, received);
+  check_refused (&pair, JOINER, SOTTO_PROTOCOL_ERROR_ALTERED);
+  channel_pair_clear (&pair);
+}
+
+/* A host whose joiner is a forger. */
+typedef struct {
+  ChannelPair pair;
+  Forge      *forge;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SottoSecret) root = channel_pair_dup_root (SEED);
+
+  channel_pair_init (&fixture->pair, SEED);
+  fixture->forge = forge_new (JOINER, root);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  channel_pair_clear (&fixture->pair);
+  g_clear_pointer (&fixture->forge, forge_free);
+}
+
+static void
+forge (Fixture    *fixture,
+       guint8      kind,
+       guint8      type,
+       guint8      flags,
+       const void *payload,
+       guint16     length)
+{
+  g_queue_push_tail (&fixture->pair.flights[JOINER],
+                     forge_seal (fixture->forge, kind, type, flags, payload,
+                                 length));
+}
+
+/* 8 bytes of id, 8 of time, 8 of target. */
+static const guint8 head[24] = { [7] = 7, [15] = 5 };
+
+static SottoRecord *
+pass_forged (Fixture *fixture)
+{
+  return channel_pair_pass (&fixture->pair, JOINER);
+}
+
+static void
+test_other_types_between (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SottoRecord) first = NULL;
+  g_autoptr (SottoRecord) second = NULL;
+  g_autoptr (SottoRecord) third = NULL;
+
+  forge (fixture, CELL, SOTTO_RECORD_TEXT, 1, head, sizeof head);
+  forge (fixture, CELL, SOTTO_RECORD_EDIT, 1, head, sizeof head);
+  forge (fixture, CELL, SOTTO_RECORD_COVER, 0, NULL, 0);
+  forge (fixture, CELL, SOTTO_RECORD_TEXT, 0, "text", 4);
+  forge (fixture, CELL, SOTTO_RECORD_EDIT, 0, "edit", 4);
+  g_assert_null (pass_forged (fixture));
+  g_assert_null (pass_forged (fixture));
+  first = pass_forged (fixture);
+  second = pass_forged (fixture);
+  third = pass_forged (fixture);
+  g_assert_cmphex (first->type, ==, SOTTO_RECORD_COVER);
+  g_assert_cmpstr (second->message.text, ==, "text");
+  g_assert_cmpuint (second->id, ==, 7);
+  g_assert_cmphex (third->type, ==, SOTTO_RECORD_EDIT);
+  g_assert_cmpstr (third->message.text, ==, "edit");
+}
+
+static void
+test_later_versions (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SottoRecord) later = NULL;
+  g_autoptr (SottoRecord) message = NULL;
+  g_autoptr (SottoRecord) bulk = NULL;
+
+  forge (fixture, CELL, 0x30, 0, "later", 5);
+  forge (fixture, CELL, 0x1f, 0, head, 17);
+  forge (fixture, BULK, 0x25, 0, "later", 5);
+  later = pass_forged (fixture);
+  message = pass_forged (fixture);
+  bulk = pass_forged (fixture);
+  g_assert_cmphex (later->type, ==, 0x30);
+  g_assert_cmphex (message->type, ==, 0x1f);
+  g_assert_cmpuint (message->id, ==, 7);
+  g_assert_cmpint (message->sent_at, ==, 5);
+  g_assert_cmphex (bulk->type, ==, 0x25);
+}
+
+/* One frame that the host must not take. */
+typedef struct {
+  const char *path;
+  guint8      kind;
+  guint8      type;
+  guint8      flags;
+  guint16     length;
+  int         code;
+  guint8      payload[40];
+} Row;
+
+#define KEY_FROM_5 [4] = 9 /* a public key that is no weak one */
+
+static const Row rows[] = {
+  { "/channel/refused/short-message",
+    CELL,
+    0x1f,
+    0,
+    15,
+    SOTTO_PROTOCOL_ERROR_RECORD,
+    { 0 } },
+  { "/channel/refused/short-text",
+    CELL,
+    0x10,
+    0,
+    24,
+    SOTTO_PROTOCOL_ERROR_RECORD,
+    { 0 } },
+  { "/channel/refused/cover-with-payload",
+    CELL,
+    0x00,
+    0,
+    1,
+    SOTTO_PROTOCOL_ERROR_RECORD,
+    { 0 } },
+  { "/channel/refused/invalid-utf8",
+    CELL,
+    0x10,
+    0,
+    26,
+    SOTTO_PROTOCOL_ERROR_RECORD,
+    { [24] = 0xc3, [25] = 0x28 } },
+  { "/channel/refused/flags",
+    CELL,
+    0x10,
+    2,
+    26,
+    SOTTO_PROTOCOL_ERROR_FRAME,
+    { [24] = 'h', [25] = 'i' } },
+  { "/channel/refused/more",
+    CELL,
+    0x02,
+    1,
+    8,
+    SOTTO_PROTOCOL_ERROR_FRAME,
+    { 0 } },
+  { "/channel/refused/kind",
+    BULK,
+    0x10,
+    0,
+    26,
+    SOTTO_PROTOCOL_ERROR_FRAME,
+    { [24] = 'h', [25] = 'i' } },
+  { "/channel/refused/length",
+    CELL,
+    0x10,
+    0,
+    1004,
+    SOTTO_PROTOCOL_ERROR_FRAME,
+    { 0 } },
+  { "/channel/refused/short-rekey",
+    CELL,
+    0x05,
+    0,
+    35,
+    SOTTO_PROTOCOL_ERROR_RECORD,
+    { [3] = 1, KEY_FROM_5 } },
+  { "/channel/refused/rekey-of-this-epoch",
+    CELL,
+    0x05,
+    0,
+    36,
+    SOTTO_PROTOCOL_ERROR_REKEY,
+    { [3] = 0, KEY_FROM_5 } },
+  { "/channel/refused/rekey-of-epoch-2",
+    CELL,
+    0x05,
+    0,
+    36,
+    SOTTO_PROTOCOL_ERROR_REKEY,
+    { [3] = 2, KEY_FROM_5 } },
+  { "/channel/refused/weak-rekey",
+    CELL,
+    0x05,
+    0,
+    36,
+    SOTTO_PROTOCOL_ERROR_REKEY,
+    { [3] = 1 } },
+  { "/channel/refused/switch",
+    CELL,
+    0x06,
+    0,
+    4,
+    SOTTO_PROTOCOL_ERROR_REKEY,
+    { [3] = 1 } },
+};
+
+static void
+test_refused (Fixture *fixture, gconstpointer data)
+{
+  const Row         *row = data;
+  g_autofree guint8 *payload = g_malloc0 (row->length + sizeof row->payload);
+
+  memcpy (payload, row->payload, sizeof row->payload);
+  forge (fixture, row->kind, row->type, row->flags, payload, row->length);
+  check_refused (&fixture->pair, JOINER, row->code);
+}
+
+/* A second REKEY for the epoch that the first one was for. */
+static void
+test_second_rekey (Fixture *fixture, gconstpointer data)
+{
+  static const guint8 rekey[36] = { [3] = 1, [4] = 9 };
+
+  forge (fixture, CELL, SOTTO_RECORD_REKEY, 0, rekey, sizeof rekey);
+  forge (fixture, CELL, SOTTO_RECORD_REKEY, 0, rekey, sizeof rekey);
+  g_assert_null (pass_forged (fixture));
+  g_queue_clear_full (&fixture->pair.flights[HOST],
+                      (GDestroyNotify) g_bytes_unref);
+  check_refused (&fixture->pair, JOINER, SOTTO_PROTOCOL_ERROR_REKEY);
+}
+
+/* The limit holds before the record is whole. */
+static void
+test_endless_record (Fixture *fixture, gconstpointer data)
+{
+  guint8 part[1000] = { 0 };
+
+  for (guint i = 0; i < 70; i++) {
+    forge (fixture, CELL, SOTTO_RECORD_TEXT, 1, part, sizeof part);
+    g_assert_null (pass_forged (fixture));
+  }
+  forge (fixture, CELL, SOTTO_RECORD_TEXT, 1, part, 1);
+  check_refused (&fixture->pair, JOINER, SOTTO_PROTOCOL_ERROR_FRAME);
+}
+
+static void
+test_text_between_the_limits (Fixture *fixture, gconstpointer data)
+{
+  guint8 part[1000] = { 0 };
+
+  for (guint i = 0; i < 69; i++) {
+    forge (fixture, CELL, SOTTO_RECORD_TEXT, 1, part, sizeof part);
+    g_assert_null (pass_forged (fixture));
+  }
+  forge (fixture, CELL, SOTTO_RECORD_TEXT, 0, part, sizeof part);
+  check_refused (&fixture->pair, JOINER, SOTTO_PROTOCOL_ERROR_RECORD);
+}
+
+/* What the tap was shown, one line for each frame. */
+static void
+tap_cb (const SottoFrameInfo *info, gpointer user_data)
+{
+  g_string_append_printf (user_data,
+                          "%s %u/%" G_GUINT64_FORMAT " %s+%u %" G_GSIZE_FORMAT
+                          "\n",
+                          info->direction == SOTTO_DIRECTION_OUT ? "out" : "in",
+                          info->epoch, info->counter,
+                          sotto_record_get_name (info->type), info->flags,
+                          g_bytes_get_size (info->payload));
+  g_assert_cmpuint (g_bytes_get_size (info->wire), ==, 1024);
+}
+
+static void
+test_tap (void)
+{
+  ChannelPair             pair;
+  g_autoptr (GString)     seen = g_string_new (NULL);
+  g_autoptr (SottoRecord) text = new_text (1, 1000);
+  g_autoptr (SottoRecord) cover = sotto_record_new (SOTTO_RECORD_COVER);
+
+  channel_pair_init (&pair, SEED);
+  sotto_channel_set_tap (pair.channels[HOST], tap_cb, seen);
+  check_arrives (&pair, HOST, text);
+  sotto_channel_renew (pair.channels[JOINER], NULL);
+  channel_pair_settle (&pair);
+  check_arrives (&pair, JOINER, cover);
+  check_arrives (&pair, HOST, cover);
+  g_assert_cmpstr (seen->str, ==,
+                   "out 0/0 TEXT+1 1003\n"
+                   "out 0/1 TEXT+0 21\n"
+                   "in 0/0 REKEY+0 36\n"
+                   "out 0/2 REKEY+0 36\n"
+                   "out 0/3 SWITCH+0 4\n"
+                   "in 0/1 SWITCH+0 4\n"
+                   "in 1/0 COVER+0 0\n"
+                   "out 1/0 COVER+0 0\n");
+  channel_pair_clear (&pair);
+}
+
+/* What cannot be opened is shown to nobody. */
+static void
+test_tap_is_not_shown_forgeries (void)
+{
+  ChannelPair             pair;
+  g_autoptr (GString)     seen = g_string_new (NULL);
+  g_autoptr (SottoRecord) text = new_text (1, 5);
+
+  channel_pair_init (&pair, SEED);
+  sotto_channel_set_tap (pair.channels[HOST], tap_cb, seen);
+  channel_pair_send (&pair, JOINER, text);
+  attack (&pair, ALTER);
+  check_refused (&pair, JOINER, SOTTO_PROTOCOL_ERROR_ALTERED);
+  g_assert_cmpstr (seen->str, ==, "");
+  channel_pair_clear (&pair);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_autoptr (GError) error = NULL;
+
+  g_test_init (&argc, &argv, NULL);
+  sotto_crypto_init (&error);
+  g_assert_no_error (error);
+
+  g_test_add_func ("/channel/both-ways", test_both_ways);
+  g_test_add_func ("/channel/lengths-of-texts", test_lengths_of_texts);
+  g_test_add_func ("/channel/file-data", test_file_data);
+  g_test_add_func ("/channel/cannot-be-sent", test_what_cannot_be_sent);
+  g_test_add_func ("/channel/frame-lengths", test_frame_lengths);
+  g_test_add_func ("/channel/attacks", test_attacks);
+  g_test_add_func ("/channel/replay", test_replay);
+  g_test_add ("/channel/other-types-between", Fixture, NULL, set_up,
+              test_other_types_between, tear_down);
+  g_test_add ("/channel/later-versions", Fixture, NULL, set_up,
+              test_later_versions, tear_down);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_test_add (rows[i].path, Fixture, &rows[i], set_up, test_refused,
+                tear_down);
+  }
+  g_test_add ("/channel/refused/second-rekey", Fixture, NULL, set_up,
+              test_second_rekey, tear_down);
+  g_test_add ("/channel/refused/endless-record", Fixture, NULL, set_up,
+              test_endless_record, tear_down);
+  g_test_add ("/channel/refused/text-between-the-limits", Fixture, NULL, set_up,
+              test_text_between_the_limits, tear_down);
+  g_test_add_func ("/channel/tap", test_tap);
+  g_test_add_func ("/channel/tap/forgeries", test_tap_is_not_shown_forgeries);
+
+  return g_test_run ();
+}
