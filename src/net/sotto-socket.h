@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* What a stream of ours asks of its socket, at its beginning and at its end. */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* Sends each frame at once, and notices a peer that is gone even when nobody
+ * says anything. Not for a socket that is no TCP: it stays as it is. */
+void sotto_socket_set_up (GSocketConnection *connection);
+
+/* Tells the peer that nothing more will come, while it may go on. FALSE when
+ * the stream is broken already. */
+gboolean sotto_socket_end (GIOStream *stream);
+
+G_END_DECLS

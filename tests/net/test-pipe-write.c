@@ -1,0 +1,535 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* Blocks out: in order, together, and none lost when the stream is closed. */
+
+#include "sotto-pipe.h"
+
+#include <string.h>
+#include <sys/socket.h>
+
+#include "stream-pair.h"
+
+#define CELL 1024
+
+typedef struct {
+  guint   written; /* emissions */
+  guint64 total;
+  guint   failed;
+  GError *error;
+} Watch;
+
+static void
+written_cb (SottoPipe *pipe, guint64 total, Watch *watch)
+{
+  g_assert_cmpuint (total, >, watch->total);
+  g_assert_cmpuint (total + sotto_pipe_get_queued (pipe), ==,
+                    sotto_pipe_get_queued_total (pipe));
+  watch->written++;
+  watch->total = total;
+}
+
+static void
+failed_cb (SottoPipe *pipe, const GError *error, Watch *watch)
+{
+  watch->failed++;
+  watch->error = g_error_copy (error);
+}
+
+static SottoPipe *
+make_watched (GSocketConnection *connection, Watch *watch)
+{
+  SottoPipe *pipe = sotto_pipe_new (G_IO_STREAM (connection));
+
+  memset (watch, 0, sizeof (Watch));
+  g_signal_connect (pipe, "written", G_CALLBACK (written_cb), watch);
+  g_signal_connect (pipe, "failed", G_CALLBACK (failed_cb), watch);
+
+  return pipe;
+}
+
+typedef struct {
+  gboolean ok;
+  GError  *error;
+  gboolean done;
+} Close;
+
+static void
+close_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Close *data = user_data;
+
+  g_assert_false (data->done);
+  data->ok =
+    sotto_pipe_close_finish (SOTTO_PIPE (source), result, &data->error);
+  g_assert_true (data->ok == (data->error == NULL));
+  data->done = TRUE;
+}
+
+static void
+close_begin (SottoPipe *pipe, GCancellable *cancellable, Close *data)
+{
+  memset (data, 0, sizeof (Close));
+  sotto_pipe_close_async (pipe, cancellable, close_cb, data);
+  g_assert_false (data->done);
+}
+
+static void
+assert_closes (SottoPipe *pipe)
+{
+  Close data;
+
+  close_begin (pipe, NULL, &data);
+  stream_pair_wait (&data.done);
+  g_assert_no_error (data.error);
+  g_assert_true (g_io_stream_is_closed (sotto_pipe_get_stream (pipe)));
+}
+
+static void
+write_cells (SottoPipe *pipe, guint first, guint n)
+{
+  for (guint i = first; i < first + n; i++) {
+    g_autofree guint8 *bytes = g_malloc (CELL);
+    g_autoptr (GBytes) cell = NULL;
+
+    memset (bytes, (int) (i % 251), CELL);
+    cell = g_bytes_new (bytes, CELL);
+    sotto_pipe_write (pipe, cell);
+  }
+}
+
+static void
+assert_cells (GSocketConnection *peer, guint first, guint n)
+{
+  guint8 expected[CELL];
+  guint8 got[CELL];
+
+  for (guint i = first; i < first + n; i++) {
+    memset (expected, (int) (i % 251), CELL);
+    g_assert_cmpuint (stream_pair_receive (peer, got, CELL), ==, CELL);
+    g_assert_cmpmem (got, CELL, expected, CELL);
+  }
+}
+
+/* What is queued in one go leaves in few system calls, as the kernel has room.
+ */
+static void
+test_together (void)
+{
+  g_autoptr (GSocketConnection) mine = NULL;
+  g_autoptr (GSocketConnection) peer = NULL;
+  g_autoptr (GBytes)            nothing = g_bytes_new_static ("", 0);
+  SottoPipe                    *pipe;
+  Watch                         watch;
+
+  stream_pair_new_tcp (&mine, &peer);
+  pipe = make_watched (mine, &watch);
+  write_cells (pipe, 0, 70);
+  sotto_pipe_write (pipe, nothing);
+  g_assert_cmpuint (watch.written, ==, 0);
+  g_assert_cmpuint (sotto_pipe_get_queued (pipe), ==, 70 * CELL);
+  g_assert_cmpuint (sotto_pipe_get_queued_total (pipe), ==, 70 * CELL);
+
+  while (watch.total < 70 * CELL) {
+    g_main_context_iteration (NULL, TRUE);
+  }
+  g_assert_cmpuint (watch.written, <, 10);
+  g_assert_cmpuint (sotto_pipe_get_queued (pipe), ==, 0);
+  g_assert_cmpuint (sotto_pipe_get_queued_total (pipe), ==, 70 * CELL);
+  assert_cells (peer, 0, 70);
+
+  g_assert_finalize_object (pipe);
+}
+
+/* A reader that is slower than the writer, and takes odd pieces. */
+static void
+test_slow_reader (void)
+{
+  enum { N = 4000, PIECE = 7777 };
+  g_autoptr (GSocketConnection) mine = NULL;
+  g_autoptr (GSocketConnection) peer = NULL;
+  g_autofree guint8            *all = g_malloc (N * CELL);
+  SottoPipe                    *pipe;
+  Watch                         watch;
+
+  stream_pair_new_tcp (&mine, &peer);
+  g_socket_set_option (g_socket_connection_get_socket (mine), SOL_SOCKET,
+                       SO_SNDBUF, 10000, NULL);
+  pipe = make_watched (mine, &watch);
+  write_cells (pipe, 0, N);
+  for (gsize at = 0; at < N * CELL; at += PIECE) {
+    gsize size = MIN (PIECE, N * CELL - at);
+
+    while (watch.total < at + size) {
+      g_main_context_iteration (NULL, TRUE);
+    }
+    g_assert_cmpuint (stream_pair_receive (peer, all + at, size), ==, size);
+  }
+  for (gsize i = 0; i < N * CELL; i++) {
+    g_assert_true (all[i] == i / CELL % 251);
+  }
+  g_assert_cmpuint (watch.written, >, 10);
+
+  g_assert_finalize_object (pipe);
+}
+
+static void
+test_fail (void)
+{
+  g_autoptr (GSocketConnection) mine = NULL;
+  g_autoptr (GSocketConnection) peer = NULL;
+  SottoPipe                    *pipe;
+  Watch                         watch;
+  Close                         data;
+
+  stream_pair_new_unix (&mine, &peer);
+  pipe = make_watched (mine, &watch);
+  g_io_stream_close (G_IO_STREAM (peer), NULL, NULL);
+  write_cells (pipe, 0, 3);
+  while (watch.failed == 0) {
+    g_main_context_iteration (NULL, TRUE);
+  }
+  g_assert_error (watch.error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE);
+
+  write_cells (pipe, 3, 3);
+  stream_pair_settle ();
+  g_assert_cmpuint (watch.failed, ==, 1);
+  g_assert_cmpuint (watch.written, ==, 0);
+  g_assert_cmpuint (sotto_pipe_get_queued_total (pipe), ==, 3 * CELL);
+
+  close_begin (pipe, NULL, &data);
+  stream_pair_wait (&data.done);
+  g_assert_error (data.error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE);
+  g_clear_error (&data.error);
+  g_clear_error (&watch.error);
+
+  g_assert_finalize_object (pipe);
+}
+
+static gpointer
+read_to_end_thread (gpointer data)
+{
+  GInputStream *input = g_io_stream_get_input_stream (G_IO_STREAM (data));
+  GString      *got = g_string_new (NULL);
+  char          piece[4096];
+  gssize        n;
+
+  while ((n = g_input_stream_read (input, piece, sizeof (piece), NULL, NULL)) >
+         0) {
+    g_string_append_len (got, piece, n);
+  }
+  g_io_stream_close (G_IO_STREAM (data), NULL, NULL);
+
+  return got;
+}
+
+/* Closing waits for all that is queued, be it more than the kernel takes. */
+static void
+test_close_flushes (void)
+{
+  g_autoptr (GSocketConnection) mine = NULL;
+  g_autoptr (GSocketConnection) peer = NULL;
+  SottoPipe                    *pipe;
+  GThread                      *thread;
+  GString                      *got;
+  Watch                         watch;
+
+  stream_pair_new_tcp (&mine, &peer);
+  pipe = make_watched (mine, &watch);
+  write_cells (pipe, 0, 20000);
+  thread = g_thread_new ("reader", read_to_end_thread, peer);
+  assert_closes (pipe);
+  got = g_thread_join (thread);
+  g_assert_cmpuint (got->len, ==, 20000 * CELL);
+  g_assert_cmpuint (watch.total, ==, got->len);
+  g_string_free (got, TRUE);
+
+  g_assert_finalize_object (pipe);
+}
+
+/* The peer has sent what this side never reads, and has not yet read all that
+ * was written to it. */
+static void
+test_close_unread (void)
+{
+  g_autoptr (GSocketConnection) mine = NULL;
+  g_autoptr (GSocketConnection) peer = NULL;
+  SottoPipe                    *pipe;
+  GThread                      *thread;
+  GString                      *got;
+  Watch                         watch;
+
+  stream_pair_new_tcp (&mine, &peer);
+  pipe = make_watched (mine, &watch);
+  g_assert_cmpuint (stream_pair_fill (peer), >, 0);
+  write_cells (pipe, 0, 10000);
+  thread = g_thread_new ("reader", read_to_end_thread, peer);
+  assert_closes (pipe);
+  got = g_thread_join (thread);
+  g_assert_cmpuint (got->len, ==, 10000 * CELL);
+  g_string_free (got, TRUE);
+
+  g_assert_finalize_object (pipe);
+}
+
+/* The same with a plain close, which loses the end: were it not so here, the
+ * test above would say nothing. */
+static void
+test_close_plainly (void)
+{
+  g_autoptr (GSocketConnection) mine = NULL;
+  g_autoptr (GSocketConnection) peer = NULL;
+  GString                      *got;
+  gsize                         sent;
+
+  stream_pair_new_tcp (&mine, &peer);
+  g_assert_cmpuint (stream_pair_fill (peer), >, 0);
+  sent = stream_pair_fill (mine);
+  g_io_stream_close (G_IO_STREAM (mine), NULL, NULL);
+  got = read_to_end_thread (peer);
+  g_assert_cmpuint (got->len, <, sent);
+  g_string_free (got, TRUE);
+}
+
+/* Each side has more queued than fits, and reads nothing but to drop it. */
+static void
+test_close_both (void)
+{
+  g_autoptr (GSocketConnection) first = NULL;
+  g_autoptr (GSocketConnection) second = NULL;
+  SottoPipe                    *pipes[2];
+  Watch                         watches[2];
+  Close                         closes[2];
+
+  stream_pair_new_unix (&first, &second);
+  pipes[0] = make_watched (first, &watches[0]);
+  pipes[1] = make_watched (second, &watches[1]);
+  for (guint i = 0; i < 2; i++) {
+    write_cells (pipes[i], 0, 5000);
+    close_begin (pipes[i], NULL, &closes[i]);
+  }
+  for (guint i = 0; i < 2; i++) {
+    stream_pair_wait (&closes[i].done);
+    g_assert_true (closes[i].ok);
+    g_assert_cmpuint (watches[i].total, ==, 5000 * CELL);
+    g_assert_finalize_object (pipes[i]);
+  }
+}
+
+static void
+read_closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  gboolean          *done = user_data;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (sotto_pipe_read_finish (SOTTO_PIPE (source), result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED);
+  *done = TRUE;
+}
+
+/* A read that runs, or is begun, while the stream is being closed. */
+static void
+test_close_reading (void)
+{
+  g_autoptr (GSocketConnection) mine = NULL;
+  g_autoptr (GSocketConnection) peer = NULL;
+  SottoPipe                    *pipe;
+  Watch                         watch;
+  Close                         data;
+  gboolean                      ended = FALSE;
+  gboolean                      refused = FALSE;
+
+  stream_pair_new_unix (&mine, &peer);
+  pipe = make_watched (mine, &watch);
+  stream_pair_send (peer, "abc", 3);
+  sotto_pipe_read_async (pipe, 10, NULL, read_closed_cb, &ended);
+  stream_pair_settle ();
+  close_begin (pipe, NULL, &data);
+  g_assert_false (ended);
+  stream_pair_wait (&ended);
+
+  sotto_pipe_read_async (pipe, 1, NULL, read_closed_cb, &refused);
+  stream_pair_wait (&refused);
+  g_assert_null (sotto_pipe_take (pipe, 1));
+  g_assert_false (data.done);
+  g_io_stream_close (G_IO_STREAM (peer), NULL, NULL);
+  stream_pair_wait (&data.done);
+  g_assert_true (data.ok);
+
+  g_assert_finalize_object (pipe);
+}
+
+/* The deadline of the caller: @cells are more than fits, or none. */
+static void
+check_cancelled (guint cells, gboolean early, gboolean all_written)
+{
+  g_autoptr (GSocketConnection) mine = NULL;
+  g_autoptr (GSocketConnection) peer = NULL;
+  g_autoptr (GCancellable)      cancellable = g_cancellable_new ();
+  SottoPipe                    *pipe;
+  Watch                         watch;
+  Close                         data;
+
+  stream_pair_new_unix (&mine, &peer);
+  pipe = make_watched (mine, &watch);
+  write_cells (pipe, 0, cells);
+  if (early) {
+    g_cancellable_cancel (cancellable);
+  }
+  close_begin (pipe, cancellable, &data);
+  if (!early) {
+    stream_pair_settle ();
+    g_assert_false (data.done);
+    g_cancellable_cancel (cancellable);
+  }
+  stream_pair_wait (&data.done);
+  g_assert_true (data.ok == all_written);
+  if (!all_written) {
+    g_assert_error (data.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  }
+  g_clear_error (&data.error);
+  g_assert_true (g_io_stream_is_closed (G_IO_STREAM (mine)));
+
+  g_assert_finalize_object (pipe);
+}
+
+static void
+test_close_cancel (void)
+{
+  check_cancelled (0, FALSE, TRUE);
+  check_cancelled (1, FALSE, TRUE);
+  check_cancelled (5000, FALSE, FALSE);
+  check_cancelled (5000, TRUE, FALSE);
+}
+
+static void
+test_close_twice (void)
+{
+  g_autoptr (GSocketConnection) mine = NULL;
+  g_autoptr (GSocketConnection) peer = NULL;
+  SottoPipe                    *pipe;
+  Watch                         watch;
+  Close                         first;
+  Close                         second;
+
+  stream_pair_new_unix (&mine, &peer);
+  pipe = make_watched (mine, &watch);
+  write_cells (pipe, 0, 2);
+  close_begin (pipe, NULL, &first);
+  close_begin (pipe, NULL, &second);
+  stream_pair_wait (&second.done);
+  g_assert_error (second.error, G_IO_ERROR, G_IO_ERROR_PENDING);
+  g_clear_error (&second.error);
+
+  /* What is written after the end goes nowhere. */
+  write_cells (pipe, 2, 5);
+  g_assert_cmpuint (sotto_pipe_get_queued_total (pipe), ==, 2 * CELL);
+  stream_pair_settle ();
+  assert_cells (peer, 0, 2);
+  g_io_stream_close (G_IO_STREAM (peer), NULL, NULL);
+  stream_pair_wait (&first.done);
+  g_assert_true (first.ok);
+
+  assert_closes (pipe);
+  write_cells (pipe, 2, 5);
+  stream_pair_settle ();
+  g_assert_cmpuint (watch.total, ==, 2 * CELL);
+
+  g_assert_finalize_object (pipe);
+}
+
+/* The peer is gone, with a reset, before this side closes. */
+static void
+test_close_after_reset (void)
+{
+  g_autoptr (GSocketConnection) mine = NULL;
+  g_autoptr (GSocketConnection) peer = NULL;
+  SottoPipe                    *pipe;
+  Watch                         watch;
+  Close                         data;
+
+  stream_pair_new_tcp (&mine, &peer);
+  pipe = make_watched (mine, &watch);
+  write_cells (pipe, 0, 1);
+  stream_pair_settle ();
+  g_io_stream_close (G_IO_STREAM (peer), NULL, NULL);
+  close_begin (pipe, NULL, &data);
+  stream_pair_wait (&data.done);
+  g_assert_true (data.ok);
+
+  g_assert_finalize_object (pipe);
+}
+
+/* A stream that is no socket ends by closing its writing half. */
+static void
+test_close_memory (void)
+{
+  g_autoptr (GInputStream)  input = g_memory_input_stream_new ();
+  g_autoptr (GOutputStream) output = g_memory_output_stream_new_resizable ();
+  g_autoptr (GIOStream)     stream = g_simple_io_stream_new (input, output);
+  SottoPipe                *pipe = sotto_pipe_new (stream);
+
+  write_cells (pipe, 0, 3);
+  assert_closes (pipe);
+  g_assert_cmpuint (
+    g_memory_output_stream_get_data_size (G_MEMORY_OUTPUT_STREAM (output)), ==,
+    3 * CELL);
+
+  g_assert_finalize_object (pipe);
+}
+
+/* A handler of "written" may write and close. */
+static void
+write_and_close_cb (SottoPipe *pipe, guint64 total, Close *data)
+{
+  if (total == CELL) {
+    write_cells (pipe, 1, 1);
+    close_begin (pipe, NULL, data);
+  }
+}
+
+static void
+test_close_from_written (void)
+{
+  g_autoptr (GSocketConnection) mine = NULL;
+  g_autoptr (GSocketConnection) peer = NULL;
+  SottoPipe                    *pipe;
+  Watch                         watch;
+  Close                         data = { 0 };
+  guint8                        byte;
+
+  stream_pair_new_unix (&mine, &peer);
+  pipe = make_watched (mine, &watch);
+  g_signal_connect (pipe, "written", G_CALLBACK (write_and_close_cb), &data);
+  write_cells (pipe, 0, 1);
+  stream_pair_settle ();
+  assert_cells (peer, 0, 2);
+  g_assert_cmpuint (stream_pair_receive (peer, &byte, 1), ==, 0);
+  g_io_stream_close (G_IO_STREAM (peer), NULL, NULL);
+  stream_pair_wait (&data.done);
+  g_assert_true (data.ok);
+
+  g_assert_finalize_object (pipe);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/net/pipe/write/together", test_together);
+  g_test_add_func ("/net/pipe/write/slow-reader", test_slow_reader);
+  g_test_add_func ("/net/pipe/write/fail", test_fail);
+  g_test_add_func ("/net/pipe/close/flushes", test_close_flushes);
+  g_test_add_func ("/net/pipe/close/unread", test_close_unread);
+  g_test_add_func ("/net/pipe/close/plainly", test_close_plainly);
+  g_test_add_func ("/net/pipe/close/both", test_close_both);
+  g_test_add_func ("/net/pipe/close/reading", test_close_reading);
+  g_test_add_func ("/net/pipe/close/cancel", test_close_cancel);
+  g_test_add_func ("/net/pipe/close/twice", test_close_twice);
+  g_test_add_func ("/net/pipe/close/after-reset", test_close_after_reset);
+  g_test_add_func ("/net/pipe/close/memory", test_close_memory);
+  g_test_add_func ("/net/pipe/close/from-written", test_close_from_written);
+
+  return g_test_run ();
+}
