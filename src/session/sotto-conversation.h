@@ -19,7 +19,8 @@ G_DECLARE_FINAL_TYPE (SottoConversation,
 
 SottoConversation *sotto_conversation_new (void);
 
-/* Takes a reference to @message. */
+/* Takes a reference to @message. The ids of one side rise; numbers that went to
+ * something else may be left out. */
 void sotto_conversation_append (SottoConversation *self, SottoMessage *message);
 
 /* The message with this id of one side, or NULL; constant time. Transfer

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "sotto-knock.h"
 #include "sotto-session.h"
 
 G_BEGIN_DECLS
@@ -18,22 +19,6 @@ typedef struct {
   gboolean            exact_port; /* fail when port is taken */
   guint32             iterations; /* 0: SOTTO_ITERATIONS_MIN */
 } SottoHostOptions;
-
-typedef enum {
-  SOTTO_KNOCK_CAME,    /* a connection was opened */
-  SOTTO_KNOCK_RIGHT,   /* it proved the password */
-  SOTTO_KNOCK_WRONG,   /* it guessed wrong */
-  SOTTO_KNOCK_TURNED,  /* refused: too many attempts, closed door, busy */
-  SOTTO_KNOCK_GARBLED, /* it does not speak the protocol */
-  SOTTO_KNOCK_GAVE_UP, /* it left, or took too long */
-} SottoKnockKind;
-
-#define SOTTO_TYPE_KNOCK (sotto_knock_get_type ())
-G_DECLARE_FINAL_TYPE (SottoKnock, sotto_knock, SOTTO, KNOCK, GObject)
-
-SottoKnockKind sotto_knock_get_kind (SottoKnock *self);
-gint64         sotto_knock_get_time (SottoKnock *self); /* µs, UTC */
-const char    *sotto_knock_get_address (SottoKnock *self);
 
 #define SOTTO_TYPE_HOST (sotto_host_get_type ())
 G_DECLARE_FINAL_TYPE (SottoHost, sotto_host, SOTTO, HOST, GObject)

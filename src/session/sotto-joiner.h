@@ -33,6 +33,11 @@ gboolean sotto_joiner_check_address (const char *address, GError **error);
 SottoJoiner *sotto_joiner_new (SottoSecret              *password,
                                const SottoJoinerOptions *options);
 
+/* Another attempt at the same address with the same password. What stretching
+ * the password gave is remembered, so that it costs nothing while the host's
+ * salt stays the same. */
+SottoJoiner *sotto_joiner_new_again (SottoJoiner *previous);
+
 /* Transfer none. */
 SottoSession *sotto_joiner_get_session (SottoJoiner *self);
 

@@ -1,0 +1,499 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* Listens for strangers and hands the first who proves and greets to the
+ * session. It goes on listening while the two talk, to tell others that the
+ * host is busy. */
+
+#include "sotto-host.h"
+
+#include "sotto-address.h"
+#include "sotto-listener.h"
+#include "sotto-protocol-error.h"
+#include "sotto-session-private.h"
+#include "sotto-stranger.h"
+#include "sotto-stretching.h"
+
+#define KNOCKS_MAX 100
+
+/* How many ports after the default one are tried. */
+#define PORT_TRIES 20
+
+/* When all places are taken: one is free after this at the latest, if those
+ * who hold them are silent. */
+#define RETRY_WHEN_FULL_S SOTTO_HELLO_DEADLINE_S
+
+struct _SottoHost {
+  GObject parent_instance;
+
+  SottoSession  *session;
+  SottoSecret   *password; /* until w is derived */
+  SottoDoor      door;
+  SottoListener *listener;
+  GCancellable  *stretching;
+  GPtrArray     *strangers;
+  GListStore    *knocks;
+
+  char    *bind;
+  guint16  port;
+  gboolean any_port;
+  gboolean exact_port;
+
+  guint tick_id; /* while a wait is in force */
+};
+
+G_DEFINE_FINAL_TYPE (SottoHost, sotto_host, G_TYPE_OBJECT)
+
+enum {
+  PROP_0,
+  PROP_PORT,
+  PROP_WRONG_GUESSES,
+  PROP_WAIT,
+  PROP_DOOR_OPEN,
+  PROP_KNOCKS,
+  N_PROPS
+};
+
+enum { LISTENING, CONNECTED, GUESS, N_SIGNALS };
+
+static GParamSpec *properties[N_PROPS];
+static guint       signals[N_SIGNALS];
+
+/* The door */
+
+static SottoGuessVerdict
+ask (SottoHost *self, guint *wait)
+{
+  return sotto_guesses_ask (&self->door.guesses,
+                            sotto_clock_get_time (self->door.clock), wait);
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  SottoHost *self = user_data;
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WAIT]);
+  if (sotto_host_get_wait (self) > 0) {
+    return G_SOURCE_CONTINUE;
+  }
+  self->tick_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+notify_door (SottoHost *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WRONG_GUESSES]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WAIT]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DOOR_OPEN]);
+  if (self->tick_id == 0 && sotto_host_get_wait (self) > 0) {
+    self->tick_id = sotto_clock_add_timeout (self->door.clock, 1000, tick_cb,
+                                             self, "[sottovoce] door");
+  }
+}
+
+static void
+note (SottoHost *self, SottoKnockKind kind, const char *address)
+{
+  g_autoptr (SottoKnock) knock =
+    sotto_knock_new (kind, sotto_clock_get_real_time (self->door.clock),
+                     address);
+
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->knocks)) == KNOCKS_MAX) {
+    g_list_store_remove (self->knocks, 0);
+  }
+  g_list_store_append (self->knocks, knock);
+}
+
+static SottoKnockKind
+kind_of_failure (const GError *error)
+{
+  if (error->domain != SOTTO_PROTOCOL_ERROR) {
+    return SOTTO_KNOCK_GAVE_UP;
+  }
+  switch (error->code) {
+  case SOTTO_PROTOCOL_ERROR_WRONG_PASSWORD:
+    return SOTTO_KNOCK_WRONG;
+  case SOTTO_PROTOCOL_ERROR_REFUSED_ATTEMPTS:
+  case SOTTO_PROTOCOL_ERROR_REFUSED_CLOSED:
+    return SOTTO_KNOCK_TURNED;
+  case SOTTO_PROTOCOL_ERROR_REFUSED_TIMEOUT:
+    return SOTTO_KNOCK_GAVE_UP;
+  default:
+    return SOTTO_KNOCK_GARBLED;
+  }
+}
+
+/* Strangers */
+
+static void
+forget (SottoHost *self, SottoStranger *stranger)
+{
+  g_signal_handlers_disconnect_by_data (stranger, self);
+  g_ptr_array_remove_fast (self->strangers, stranger);
+}
+
+static void
+proved_cb (SottoStranger *stranger, SottoHost *self)
+{
+  const char *address = sotto_stranger_get_address (stranger);
+
+  note (self, SOTTO_KNOCK_RIGHT, address);
+  notify_door (self);
+  g_signal_emit (self, signals[GUESS], 0, TRUE, address, 0);
+}
+
+static void
+failed_cb (SottoStranger *stranger, const GError *error, SottoHost *self)
+{
+  const char    *address = sotto_stranger_get_address (stranger);
+  SottoKnockKind kind = kind_of_failure (error);
+
+  g_debug ("A stranger fails: %s", error->message);
+  note (self, kind, address);
+  if (kind == SOTTO_KNOCK_WRONG) {
+    notify_door (self);
+    g_signal_emit (self, signals[GUESS], 0, FALSE, address,
+                   sotto_host_get_wait (self));
+  }
+}
+
+static void
+greeted_cb (SottoStranger *stranger, SottoRecord *greeting, SottoHost *self)
+{
+  if (sotto_session_get_state (self->session) != SOTTO_SESSION_LISTENING) {
+    note (self, SOTTO_KNOCK_TURNED, sotto_stranger_get_address (stranger));
+    sotto_stranger_send_away (stranger, SOTTO_BYE_BUSY);
+    return;
+  }
+  g_signal_emit (self, signals[CONNECTED], 0);
+  sotto_session_welcome (self->session, sotto_stranger_get_link (stranger),
+                         greeting);
+  forget (self, stranger);
+}
+
+static void
+gone_cb (SottoStranger *stranger, SottoHost *self)
+{
+  forget (self, stranger);
+}
+
+/* With no place left, a few bytes on a fresh socket need no waiting. */
+static void
+turn_away (GSocketConnection *connection)
+{
+  guint8 refusal[SOTTO_REFUSAL_SIZE];
+
+  sotto_handshake_create_refusal (SOTTO_REFUSAL_ATTEMPTS, RETRY_WHEN_FULL_S,
+                                  refusal);
+  g_socket_send_with_blocking (g_socket_connection_get_socket (connection),
+                               (const char *) refusal, sizeof refusal, FALSE,
+                               NULL, NULL);
+  g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
+}
+
+static void
+incoming_cb (SottoListener     *listener,
+             GSocketConnection *connection,
+             SottoHost         *self)
+{
+  g_autoptr (SottoStranger) stranger = NULL;
+
+  if (self->strangers->len >= SOTTO_STRANGERS_MAX) {
+    turn_away (connection);
+    return;
+  }
+  stranger = sotto_stranger_new (G_IO_STREAM (connection), &self->door);
+  g_signal_connect (stranger, "proved", G_CALLBACK (proved_cb), self);
+  g_signal_connect (stranger, "failed", G_CALLBACK (failed_cb), self);
+  g_signal_connect (stranger, "greeted", G_CALLBACK (greeted_cb), self);
+  g_signal_connect (stranger, "gone", G_CALLBACK (gone_cb), self);
+  g_ptr_array_add (self->strangers, g_object_ref (stranger));
+  note (self, SOTTO_KNOCK_CAME, sotto_stranger_get_address (stranger));
+  sotto_stranger_receive (stranger);
+}
+
+/* Listening */
+
+static gboolean
+listen (SottoHost *self, GError **error)
+{
+  guint16 port = self->port == 0 ? SOTTO_PORT_DEFAULT : self->port;
+
+  return sotto_listener_listen (self->listener, self->bind,
+                                self->any_port ? 0 : port,
+                                self->exact_port ? 0 : PORT_TRIES, error);
+}
+
+static void
+stretched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SottoHost) self = user_data;
+  g_autoptr (GError)    error = NULL;
+
+  self->door.w = sotto_stretching_run_finish (result, &error);
+  if (self->door.w == NULL || !listen (self, &error)) {
+    if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+      sotto_session_fail (self->session, error, 0);
+    }
+    return;
+  }
+  g_clear_pointer (&self->password, sotto_secret_unref);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PORT]);
+  sotto_session_set_state (self->session, SOTTO_SESSION_LISTENING);
+  g_signal_emit (self, signals[LISTENING], 0,
+                 (guint) sotto_host_get_port (self));
+}
+
+static void
+shut (SottoHost *self)
+{
+  g_cancellable_cancel (self->stretching);
+  sotto_listener_stop (self->listener);
+  for (guint i = self->strangers->len; i > 0; i--) {
+    SottoStranger *stranger = g_ptr_array_index (self->strangers, i - 1);
+
+    g_signal_handlers_disconnect_by_data (stranger, self);
+    sotto_stranger_send_away (stranger, SOTTO_BYE_ENDED);
+  }
+  g_ptr_array_set_size (self->strangers, 0);
+}
+
+static void
+state_cb (SottoSession *session, GParamSpec *pspec, SottoHost *self)
+{
+  if (sotto_session_get_state (session) >= SOTTO_SESSION_ENDING) {
+    shut (self);
+  }
+}
+
+/* The object */
+
+static void
+sotto_host_get_property (GObject    *object,
+                         guint       property_id,
+                         GValue     *value,
+                         GParamSpec *pspec)
+{
+  SottoHost *self = SOTTO_HOST (object);
+
+  switch (property_id) {
+  case PROP_PORT:
+    g_value_set_uint (value, sotto_host_get_port (self));
+    break;
+  case PROP_WRONG_GUESSES:
+    g_value_set_uint (value, sotto_host_get_wrong_guesses (self));
+    break;
+  case PROP_WAIT:
+    g_value_set_uint (value, sotto_host_get_wait (self));
+    break;
+  case PROP_DOOR_OPEN:
+    g_value_set_boolean (value, sotto_host_get_door_open (self));
+    break;
+  case PROP_KNOCKS:
+    g_value_set_object (value, self->knocks);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+  }
+}
+
+static void
+sotto_host_dispose (GObject *object)
+{
+  SottoHost *self = SOTTO_HOST (object);
+
+  if (self->session != NULL) {
+    g_signal_handlers_disconnect_by_data (self->session, self);
+    shut (self);
+    sotto_clock_clear_timeout (self->door.clock, &self->tick_id);
+  }
+  g_clear_object (&self->session);
+  g_clear_object (&self->listener);
+  g_clear_object (&self->stretching);
+  g_clear_object (&self->knocks);
+  G_OBJECT_CLASS (sotto_host_parent_class)->dispose (object);
+}
+
+static void
+sotto_host_finalize (GObject *object)
+{
+  SottoHost *self = SOTTO_HOST (object);
+
+  g_clear_pointer (&self->strangers, g_ptr_array_unref);
+  g_clear_pointer (&self->password, sotto_secret_unref);
+  g_clear_pointer (&self->door.w, sotto_secret_unref);
+  g_clear_object (&self->door.clock);
+  g_clear_pointer (&self->bind, g_free);
+  G_OBJECT_CLASS (sotto_host_parent_class)->finalize (object);
+}
+
+static void
+sotto_host_class_init (SottoHostClass *klass)
+{
+  GObjectClass     *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags const readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = sotto_host_get_property;
+  object_class->dispose = sotto_host_dispose;
+  object_class->finalize = sotto_host_finalize;
+
+  properties[PROP_PORT] =
+    g_param_spec_uint ("port", NULL, NULL, 0, G_MAXUINT16, 0, readable);
+  properties[PROP_WRONG_GUESSES] =
+    g_param_spec_uint ("wrong-guesses", NULL, NULL, 0, SOTTO_GUESSES_MAX, 0,
+                       readable);
+  properties[PROP_WAIT] =
+    g_param_spec_uint ("wait", NULL, NULL, 0, G_MAXUINT, 0, readable);
+  properties[PROP_DOOR_OPEN] =
+    g_param_spec_boolean ("door-open", NULL, NULL, TRUE, readable);
+  properties[PROP_KNOCKS] =
+    g_param_spec_object ("knocks", NULL, NULL, G_TYPE_LIST_MODEL, readable);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[LISTENING] =
+    g_signal_new ("listening", SOTTO_TYPE_HOST, G_SIGNAL_RUN_LAST, 0, NULL,
+                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[CONNECTED] =
+    g_signal_new ("connected", SOTTO_TYPE_HOST, G_SIGNAL_RUN_LAST, 0, NULL,
+                  NULL, NULL, G_TYPE_NONE, 0);
+  signals[GUESS] = g_signal_new ("guess", SOTTO_TYPE_HOST, G_SIGNAL_RUN_LAST, 0,
+                                 NULL, NULL, NULL, G_TYPE_NONE, 3,
+                                 G_TYPE_BOOLEAN, G_TYPE_STRING, G_TYPE_UINT);
+}
+
+static void
+sotto_host_init (SottoHost *self)
+{
+  self->listener = sotto_listener_new ();
+  self->stretching = g_cancellable_new ();
+  self->strangers = g_ptr_array_new_with_free_func (g_object_unref);
+  self->knocks = g_list_store_new (SOTTO_TYPE_KNOCK);
+  sotto_guesses_init (&self->door.guesses);
+  g_signal_connect_object (self->listener, "incoming", G_CALLBACK (incoming_cb),
+                           self, 0);
+}
+
+SottoHost *
+sotto_host_new (SottoSecret *password, const SottoHostOptions *options)
+{
+  SottoHost *self = g_object_new (SOTTO_TYPE_HOST, NULL);
+
+  self->session = sotto_session_new (SOTTO_ROLE_HOST, &options->session);
+  self->password = sotto_secret_ref (password);
+  self->bind = g_strdup (options->bind);
+  self->port = options->port;
+  self->any_port = options->any_port;
+  self->exact_port = options->exact_port;
+  self->door.clock = g_object_ref (self->session->clock);
+  self->door.random = options->session.random;
+  self->door.iterations =
+    options->iterations == 0 ? SOTTO_ITERATIONS_MIN : options->iterations;
+  g_signal_connect_object (self->session, "notify::state",
+                           G_CALLBACK (state_cb), self, 0);
+  return self;
+}
+
+void
+sotto_host_start (SottoHost *self)
+{
+  g_return_if_fail (SOTTO_IS_HOST (self));
+  g_return_if_fail (sotto_session_get_state (self->session) ==
+                    SOTTO_SESSION_IDLE);
+
+  sotto_random_fill (self->door.random, self->door.salt, SOTTO_SALT_SIZE);
+  sotto_session_set_state (self->session, SOTTO_SESSION_STRETCHING);
+  sotto_stretching_run_async (self->password, self->door.salt,
+                              self->door.iterations, self->stretching,
+                              stretched_cb, g_object_ref (self));
+}
+
+SottoSession *
+sotto_host_get_session (SottoHost *self)
+{
+  g_return_val_if_fail (SOTTO_IS_HOST (self), NULL);
+
+  return self->session;
+}
+
+guint16
+sotto_host_get_port (SottoHost *self)
+{
+  g_return_val_if_fail (SOTTO_IS_HOST (self), 0);
+
+  return sotto_listener_get_port (self->listener);
+}
+
+guint
+sotto_host_get_wrong_guesses (SottoHost *self)
+{
+  g_return_val_if_fail (SOTTO_IS_HOST (self), 0);
+
+  return self->door.guesses.wrong_in_row;
+}
+
+guint
+sotto_host_get_wait (SottoHost *self)
+{
+  guint wait;
+
+  g_return_val_if_fail (SOTTO_IS_HOST (self), 0);
+
+  ask (self, &wait);
+  return wait;
+}
+
+gboolean
+sotto_host_get_door_open (SottoHost *self)
+{
+  g_return_val_if_fail (SOTTO_IS_HOST (self), FALSE);
+
+  return ask (self, NULL) != SOTTO_GUESS_CLOSED;
+}
+
+GListModel *
+sotto_host_get_knocks (SottoHost *self)
+{
+  g_return_val_if_fail (SOTTO_IS_HOST (self), NULL);
+
+  return G_LIST_MODEL (self->knocks);
+}
+
+void
+sotto_host_open_door (SottoHost *self)
+{
+  g_return_if_fail (SOTTO_IS_HOST (self));
+
+  sotto_guesses_reset (&self->door.guesses);
+  notify_door (self);
+}
+
+/* Whether it listens on one address alone. */
+static gboolean
+is_bound (SottoHost *self)
+{
+  g_autoptr (GInetAddress) address =
+    self->bind == NULL ? NULL : g_inet_address_new_from_string (self->bind);
+
+  return address != NULL && !g_inet_address_get_is_any (address);
+}
+
+char **
+sotto_host_dup_addresses (SottoHost *self)
+{
+  g_auto (GStrv) addresses = NULL;
+  guint16        port;
+
+  g_return_val_if_fail (SOTTO_IS_HOST (self), NULL);
+
+  port = sotto_host_get_port (self);
+  addresses = is_bound (self) ? g_strsplit (self->bind, "\n", 1)
+                              : sotto_address_list_local ();
+  for (guint i = 0; addresses[i] != NULL; i++) {
+    g_autofree char *host = addresses[i];
+
+    addresses[i] = sotto_address_format (host, port);
+  }
+  return g_steal_pointer (&addresses);
+}

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* Connects, proves the password and hands the link to the session. */
+
+#include "sotto-joiner.h"
+
+#include "sotto-address.h"
+#include "sotto-dialer.h"
+#include "sotto-goodbye.h"
+#include "sotto-session-private.h"
+#include "sotto-stretching.h"
+
+#include <string.h>
+
+#define CONNECT_TIMEOUT_S 30
+
+/* What stretching the password gave, so that the next attempt at the same
+ * hosting needs none. */
+typedef struct {
+  SottoSecret *w; /* or NULL */
+  guint8       salt[SOTTO_SALT_SIZE];
+  guint32      iterations;
+} Stretched;
+
+struct _SottoJoiner {
+  GObject parent_instance;
+
+  SottoSession *session;
+  SottoSecret  *password;
+  char         *address;
+  guint         timeout_s;
+  Stretched     stretched;
+
+  GCancellable    *cancellable;
+  SottoPipe       *pipe;
+  SottoHandshaker *handshaker; /* while it runs */
+};
+
+G_DEFINE_FINAL_TYPE (SottoJoiner, sotto_joiner, G_TYPE_OBJECT)
+
+enum { CONNECTED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+static void
+fail (SottoJoiner *self, const GError *error, guint retry_after)
+{
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    sotto_session_fail (self->session, error, retry_after);
+  }
+}
+
+static void
+closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  sotto_goodbye_finish (SOTTO_PIPE (source), result);
+}
+
+static void
+give_up (SottoJoiner *self)
+{
+  g_autoptr (SottoPipe) pipe = g_steal_pointer (&self->pipe);
+
+  if (pipe != NULL) {
+    sotto_goodbye_async (pipe, self->session->clock, closed_cb, NULL);
+  }
+}
+
+/* Proving */
+
+static void
+proved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SottoJoiner)     self = user_data;
+  g_autoptr (SottoHandshaker) handshaker = g_steal_pointer (&self->handshaker);
+  g_autoptr (SottoLink)       link = NULL;
+  g_autoptr (GError)          error = NULL;
+
+  g_signal_handlers_disconnect_by_data (handshaker, self);
+  if (!sotto_handshaker_run_finish (handshaker, result, &error)) {
+    give_up (self);
+    fail (self, error,
+          sotto_handshake_get_retry_after (
+            sotto_handshaker_get_handshake (handshaker)));
+    return;
+  }
+  if (g_cancellable_is_cancelled (self->cancellable)) {
+    give_up (self);
+    return;
+  }
+  g_clear_object (&self->pipe);
+  link = sotto_link_new (handshaker, SOTTO_ROLE_JOINER, self->session->clock,
+                         self->session->random);
+  sotto_session_join (self->session, link);
+}
+
+static void
+go_on (SottoJoiner *self)
+{
+  sotto_session_set_state (self->session, SOTTO_SESSION_PROVING);
+  sotto_handshaker_set_w (self->handshaker, self->stretched.w);
+}
+
+static void
+stretched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SottoJoiner) self = user_data;
+  g_autoptr (GError)      error = NULL;
+  SottoSecret            *w = sotto_stretching_run_finish (result, &error);
+
+  if (w != NULL) {
+    self->stretched.w = w;
+  }
+  if (self->handshaker == NULL) {
+    return;
+  }
+  if (w == NULL) {
+    sotto_handshaker_fail (self->handshaker, error);
+  } else {
+    go_on (self);
+  }
+}
+
+static gboolean
+is_remembered (const Stretched *stretched, SottoHandshake *handshake)
+{
+  return stretched->w != NULL &&
+         stretched->iterations == sotto_handshake_get_iterations (handshake) &&
+         memcmp (stretched->salt, sotto_handshake_get_salt (handshake),
+                 SOTTO_SALT_SIZE) == 0;
+}
+
+static void
+stretch_cb (SottoHandshaker *handshaker, SottoJoiner *self)
+{
+  SottoHandshake *handshake = sotto_handshaker_get_handshake (handshaker);
+
+  if (is_remembered (&self->stretched, handshake)) {
+    go_on (self);
+    return;
+  }
+  g_clear_pointer (&self->stretched.w, sotto_secret_unref);
+  self->stretched.iterations = sotto_handshake_get_iterations (handshake);
+  memcpy (self->stretched.salt, sotto_handshake_get_salt (handshake),
+          SOTTO_SALT_SIZE);
+  sotto_session_set_state (self->session, SOTTO_SESSION_STRETCHING);
+  sotto_stretching_run_async (self->password, self->stretched.salt,
+                              self->stretched.iterations, self->cancellable,
+                              stretched_cb, g_object_ref (self));
+}
+
+/* Connecting */
+
+static void
+connected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SottoJoiner)       self = user_data;
+  g_autoptr (GError)            error = NULL;
+  g_autoptr (GSocketConnection) connection =
+    sotto_dialer_connect_finish (result, &error);
+
+  if (connection == NULL) {
+    fail (self, error, 0);
+    return;
+  }
+  g_signal_emit (self, signals[CONNECTED], 0);
+  if (g_cancellable_is_cancelled (self->cancellable)) {
+    return;
+  }
+  self->pipe = sotto_pipe_new (G_IO_STREAM (connection));
+  self->handshaker =
+    sotto_handshaker_new (sotto_handshake_new_joiner (self->session->random),
+                          self->pipe, self->session->clock, NULL);
+  g_signal_connect (self->handshaker, "stretch", G_CALLBACK (stretch_cb), self);
+  sotto_handshaker_run_async (self->handshaker, proved_cb, g_object_ref (self));
+}
+
+static void
+state_cb (SottoSession *session, GParamSpec *pspec, SottoJoiner *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (sotto_session_get_state (session) < SOTTO_SESSION_ENDING ||
+      g_cancellable_is_cancelled (self->cancellable)) {
+    return;
+  }
+  g_cancellable_cancel (self->cancellable);
+  if (self->handshaker != NULL) {
+    g_cancellable_set_error_if_cancelled (self->cancellable, &error);
+    sotto_handshaker_fail (self->handshaker, error);
+  }
+}
+
+/* The object */
+
+static void
+sotto_joiner_dispose (GObject *object)
+{
+  SottoJoiner *self = SOTTO_JOINER (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->session);
+  g_clear_object (&self->pipe);
+  G_OBJECT_CLASS (sotto_joiner_parent_class)->dispose (object);
+}
+
+static void
+sotto_joiner_finalize (GObject *object)
+{
+  SottoJoiner *self = SOTTO_JOINER (object);
+
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->password, sotto_secret_unref);
+  g_clear_pointer (&self->stretched.w, sotto_secret_unref);
+  g_clear_pointer (&self->address, g_free);
+  G_OBJECT_CLASS (sotto_joiner_parent_class)->finalize (object);
+}
+
+static void
+sotto_joiner_class_init (SottoJoinerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = sotto_joiner_dispose;
+  G_OBJECT_CLASS (klass)->finalize = sotto_joiner_finalize;
+
+  signals[CONNECTED] =
+    g_signal_new ("connected", SOTTO_TYPE_JOINER, G_SIGNAL_RUN_LAST, 0, NULL,
+                  NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+sotto_joiner_init (SottoJoiner *self)
+{
+  self->cancellable = g_cancellable_new ();
+}
+
+gboolean
+sotto_joiner_check_address (const char *address, GError **error)
+{
+  g_autofree char   *host = NULL;
+  guint16            port;
+  g_autoptr (GError) cause = NULL;
+
+  if (!sotto_address_parse (address, SOTTO_PORT_DEFAULT, &host, &port,
+                            &cause)) {
+    sotto_session_error_from (error, cause);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+SottoJoiner *
+sotto_joiner_new (SottoSecret *password, const SottoJoinerOptions *options)
+{
+  SottoJoiner *self = g_object_new (SOTTO_TYPE_JOINER, NULL);
+
+  self->session = sotto_session_new (SOTTO_ROLE_JOINER, &options->session);
+  self->password = sotto_secret_ref (password);
+  self->address = g_strdup (options->address);
+  self->timeout_s = options->connect_timeout_s == 0
+                      ? CONNECT_TIMEOUT_S
+                      : options->connect_timeout_s;
+  g_signal_connect_object (self->session, "notify::state",
+                           G_CALLBACK (state_cb), self, 0);
+  return self;
+}
+
+SottoJoiner *
+sotto_joiner_new_again (SottoJoiner *previous)
+{
+  SottoSession            *session = previous->session;
+  SottoJoinerOptions const options = {
+    .session = { .name = session->name,
+                 .rekey_seconds = session->rekey_interval,
+                 .clock = session->clock,
+                 .random = session->random },
+    .address = previous->address,
+    .connect_timeout_s = previous->timeout_s,
+  };
+  SottoJoiner *self = sotto_joiner_new (previous->password, &options);
+
+  self->stretched = previous->stretched;
+  if (self->stretched.w != NULL) {
+    sotto_secret_ref (self->stretched.w);
+  }
+  return self;
+}
+
+SottoSession *
+sotto_joiner_get_session (SottoJoiner *self)
+{
+  g_return_val_if_fail (SOTTO_IS_JOINER (self), NULL);
+
+  return self->session;
+}
+
+void
+sotto_joiner_start (SottoJoiner *self)
+{
+  g_autofree char   *host = NULL;
+  guint16            port;
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (SOTTO_IS_JOINER (self));
+  g_return_if_fail (sotto_session_get_state (self->session) ==
+                    SOTTO_SESSION_IDLE);
+
+  if (!sotto_address_parse (self->address, SOTTO_PORT_DEFAULT, &host, &port,
+                            &error)) {
+    fail (self, error, 0);
+    return;
+  }
+  sotto_session_set_state (self->session, SOTTO_SESSION_CONNECTING);
+  sotto_dialer_connect_async (host, port, self->timeout_s, self->cancellable,
+                              connected_cb, g_object_ref (self));
+}
+
+const char *
+sotto_joiner_get_address (SottoJoiner *self)
+{
+  g_return_val_if_fail (SOTTO_IS_JOINER (self), NULL);
+
+  return self->address;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* Something that happened at the host's door. */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef enum {
+  SOTTO_KNOCK_CAME,    /* a connection was opened */
+  SOTTO_KNOCK_RIGHT,   /* it proved the password */
+  SOTTO_KNOCK_WRONG,   /* it guessed wrong */
+  SOTTO_KNOCK_TURNED,  /* refused: too many attempts, closed door, busy */
+  SOTTO_KNOCK_GARBLED, /* it does not speak the protocol */
+  SOTTO_KNOCK_GAVE_UP, /* it left, or took too long */
+} SottoKnockKind;
+
+#define SOTTO_TYPE_KNOCK (sotto_knock_get_type ())
+G_DECLARE_FINAL_TYPE (SottoKnock, sotto_knock, SOTTO, KNOCK, GObject)
+
+SottoKnock *sotto_knock_new (SottoKnockKind kind,
+                             gint64         time,
+                             const char    *address);
+
+SottoKnockKind sotto_knock_get_kind (SottoKnock *self);
+gint64         sotto_knock_get_time (SottoKnock *self); /* µs, UTC */
+const char    *sotto_knock_get_address (SottoKnock *self);
+
+G_END_DECLS

@@ -1,0 +1,451 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* Carries the frames of a channel over a pipe. */
+
+#include "sotto-link.h"
+
+#include "sotto-address.h"
+#include "sotto-goodbye.h"
+#include "sotto-protocol-error.h"
+
+/* Frames that are kept for whoever takes the link over; a peer that has not
+ * greeted has no reason to send more. */
+#define UNHEARD_MAX 4
+
+/* Frames that are handled before the main loop gets its turn again. */
+#define FRAMES_AT_ONCE 64
+
+struct _SottoLink {
+  GObject parent_instance;
+
+  SottoPipe    *pipe;
+  SottoChannel *channel;
+  SottoClock   *clock;
+  GCancellable *reading;
+  char         *code;
+  char         *peer_address;
+  GPtrArray    *unheard; /* of SottoFrameInfo, while nobody listened */
+  GBytes       *head;    /* of a bulk frame whose rest is being read */
+
+  gboolean failed; /* or closing */
+};
+
+G_DEFINE_FINAL_TYPE (SottoLink, sotto_link, G_TYPE_OBJECT)
+
+enum { FRAME, RECORD, CAUGHT_UP, WRITTEN, FAILED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+static void read_on (SottoLink *self);
+
+static void
+fail (SottoLink *self, const GError *error)
+{
+  if (self->failed) {
+    return;
+  }
+  self->failed = TRUE;
+  g_cancellable_cancel (self->reading);
+  g_signal_emit (self, signals[FAILED], 0, error);
+}
+
+static SottoFrameInfo *
+frame_info_copy (const SottoFrameInfo *info)
+{
+  SottoFrameInfo *copy = g_memdup2 (info, sizeof *info);
+
+  g_bytes_ref (copy->wire);
+  g_bytes_ref (copy->payload);
+  return copy;
+}
+
+static void
+frame_info_free (SottoFrameInfo *info)
+{
+  g_bytes_unref (info->wire);
+  g_bytes_unref (info->payload);
+  g_free (info);
+}
+
+static void
+tap_cb (const SottoFrameInfo *info, gpointer user_data)
+{
+  SottoLink *self = user_data;
+
+  if (g_signal_has_handler_pending (self, signals[FRAME], 0, TRUE)) {
+    g_signal_emit (self, signals[FRAME], 0, info);
+  } else if (self->unheard->len < UNHEARD_MAX) {
+    g_ptr_array_add (self->unheard, frame_info_copy (info));
+  }
+}
+
+/* Hands what the channel has sealed to the pipe. */
+static void
+flush (SottoLink *self)
+{
+  GBytes *frame;
+
+  while ((frame = sotto_channel_pop_frame (self->channel)) != NULL) {
+    sotto_pipe_write (self->pipe, frame);
+    g_bytes_unref (frame);
+  }
+}
+
+/* FALSE when the link is at its end. */
+static gboolean
+handle_frame (SottoLink *self, GBytes *frame)
+{
+  g_autoptr (GError)      error = NULL;
+  g_autoptr (SottoRecord) record = NULL;
+  gsize                   length;
+  const guint8           *data = g_bytes_get_data (frame, &length);
+  gboolean                good =
+    sotto_channel_receive (self->channel, data, length, &record, &error);
+
+  flush (self);
+  if (!good) {
+    fail (self, error);
+  } else if (record != NULL) {
+    g_signal_emit (self, signals[RECORD], 0, record);
+  }
+  return !self->failed;
+}
+
+static GBytes *
+join (GBytes *head, GBytes *rest)
+{
+  GByteArray *whole = g_byte_array_sized_new (SOTTO_BULK_SIZE);
+
+  g_byte_array_append (whole, g_bytes_get_data (head, NULL),
+                       g_bytes_get_size (head));
+  g_byte_array_append (whole, g_bytes_get_data (rest, NULL),
+                       g_bytes_get_size (rest));
+  return g_byte_array_free_to_bytes (whole);
+}
+
+/*
+ * Takes the next block: every frame has at least the length of a cell, so that
+ * much is read first. FALSE when the link is at its end.
+ */
+static gboolean
+handle_block (SottoLink *self, GBytes *block)
+{
+  g_autoptr (GBytes) frame = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize              length;
+
+  if (self->head != NULL) {
+    frame = join (self->head, block);
+    g_clear_pointer (&self->head, g_bytes_unref);
+    return handle_frame (self, frame);
+  }
+  length =
+    sotto_channel_get_frame_length (*(const guint8 *) g_bytes_get_data (block,
+                                                                        NULL),
+                                    &error);
+  if (length == 0) {
+    fail (self, error);
+    return FALSE;
+  }
+  if (length == SOTTO_CELL_SIZE) {
+    return handle_frame (self, block);
+  }
+  self->head = g_bytes_ref (block);
+  return TRUE;
+}
+
+static gsize
+next_size (SottoLink *self)
+{
+  return self->head == NULL ? SOTTO_CELL_SIZE
+                            : SOTTO_BULK_SIZE - SOTTO_CELL_SIZE;
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SottoLink) self = user_data;
+  g_autoptr (GError)    error = NULL;
+  g_autoptr (GBytes)    block =
+    sotto_pipe_read_finish (self->pipe, result, &error);
+
+  if (self->failed) {
+    return;
+  }
+  if (block == NULL) {
+    fail (self, error);
+    return;
+  }
+  for (guint i = 0; block != NULL && i < FRAMES_AT_ONCE; i++) {
+    if (!handle_block (self, block)) {
+      return;
+    }
+    g_clear_pointer (&block, g_bytes_unref);
+    if (i + 1 < FRAMES_AT_ONCE) {
+      block = sotto_pipe_take (self->pipe, next_size (self));
+    }
+  }
+  g_signal_emit (self, signals[CAUGHT_UP], 0);
+  if (!self->failed) {
+    read_on (self);
+  }
+}
+
+static void
+read_on (SottoLink *self)
+{
+  sotto_pipe_read_async (self->pipe, next_size (self), self->reading, read_cb,
+                         g_object_ref (self));
+}
+
+static void
+written_cb (SottoPipe *pipe, guint64 total, SottoLink *self)
+{
+  if (!self->failed) {
+    g_signal_emit (self, signals[WRITTEN], 0, total);
+  }
+}
+
+static void
+write_failed_cb (SottoPipe *pipe, const GError *error, SottoLink *self)
+{
+  fail (self, error);
+}
+
+static void
+sotto_link_dispose (GObject *object)
+{
+  SottoLink *self = SOTTO_LINK (object);
+
+  g_clear_object (&self->pipe);
+  g_clear_pointer (&self->channel, sotto_channel_free);
+  g_clear_object (&self->clock);
+  g_clear_object (&self->reading);
+  g_clear_pointer (&self->code, g_free);
+  g_clear_pointer (&self->peer_address, g_free);
+  g_clear_pointer (&self->head, g_bytes_unref);
+  g_clear_pointer (&self->unheard, g_ptr_array_unref);
+  G_OBJECT_CLASS (sotto_link_parent_class)->dispose (object);
+}
+
+static guint
+add_signal (const char *name, GType argument)
+{
+  return g_signal_new (name, SOTTO_TYPE_LINK, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                       NULL, G_TYPE_NONE, argument == G_TYPE_NONE ? 0 : 1,
+                       argument);
+}
+
+static void
+sotto_link_class_init (SottoLinkClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = sotto_link_dispose;
+
+  signals[FRAME] = add_signal ("frame", G_TYPE_POINTER);
+  signals[RECORD] = add_signal ("record", G_TYPE_POINTER);
+  signals[CAUGHT_UP] = add_signal ("caught-up", G_TYPE_NONE);
+  signals[WRITTEN] = add_signal ("written", G_TYPE_UINT64);
+  signals[FAILED] = add_signal ("failed", G_TYPE_ERROR);
+}
+
+static void
+sotto_link_init (SottoLink *self)
+{
+  self->reading = g_cancellable_new ();
+  self->unheard =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) frame_info_free);
+}
+
+static char *
+dup_peer_address (SottoPipe *pipe)
+{
+  GIOStream                 *stream = sotto_pipe_get_stream (pipe);
+  g_autoptr (GSocketAddress) address = NULL;
+
+  if (G_IS_SOCKET_CONNECTION (stream)) {
+    address =
+      g_socket_connection_get_remote_address (G_SOCKET_CONNECTION (stream),
+                                              NULL);
+  }
+  return address == NULL ? NULL : sotto_address_format_socket (address);
+}
+
+SottoLink *
+sotto_link_new (SottoHandshaker   *handshaker,
+                SottoRole          role,
+                SottoClock        *clock,
+                const SottoRandom *random)
+{
+  SottoLink              *self = g_object_new (SOTTO_TYPE_LINK, NULL);
+  g_autoptr (SottoSecret) root =
+    sotto_handshake_steal_root (sotto_handshaker_get_handshake (handshaker));
+
+  self->pipe = g_object_ref (sotto_handshaker_get_pipe (handshaker));
+  self->clock = g_object_ref (clock);
+  self->code = sotto_handshake_dup_code (root);
+  self->peer_address = dup_peer_address (self->pipe);
+  self->channel = sotto_channel_new (role, root, random);
+  sotto_channel_set_tap (self->channel, tap_cb, self);
+  g_signal_connect_object (self->pipe, "written", G_CALLBACK (written_cb), self,
+                           0);
+  g_signal_connect_object (self->pipe, "failed", G_CALLBACK (write_failed_cb),
+                           self, 0);
+  return self;
+}
+
+SottoPipe *
+sotto_link_get_pipe (SottoLink *self)
+{
+  g_return_val_if_fail (SOTTO_IS_LINK (self), NULL);
+
+  return self->pipe;
+}
+
+void
+sotto_link_start (SottoLink *self)
+{
+  g_return_if_fail (SOTTO_IS_LINK (self));
+
+  read_on (self);
+}
+
+void
+sotto_link_replay_frames (SottoLink *self)
+{
+  g_return_if_fail (SOTTO_IS_LINK (self));
+
+  for (guint i = 0; i < self->unheard->len; i++) {
+    g_signal_emit (self, signals[FRAME], 0,
+                   g_ptr_array_index (self->unheard, i));
+  }
+  g_ptr_array_set_size (self->unheard, 0);
+}
+
+gboolean
+sotto_link_send (SottoLink *self, const SottoRecord *record, GError **error)
+{
+  g_return_val_if_fail (SOTTO_IS_LINK (self), FALSE);
+
+  if (self->failed) {
+    return TRUE;
+  }
+  if (!sotto_channel_send (self->channel, record, error)) {
+    return FALSE;
+  }
+  flush (self);
+  return TRUE;
+}
+
+static void
+closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  sotto_goodbye_finish (SOTTO_PIPE (source), result);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+say_goodbye (SottoLink *self, int reason)
+{
+  g_autoptr (SottoRecord) bye = sotto_record_new (SOTTO_RECORD_BYE);
+
+  bye->reason = reason;
+  if (sotto_channel_send (self->channel, bye, NULL)) {
+    flush (self);
+  }
+}
+
+void
+sotto_link_close_async (SottoLink          *self,
+                        int                 reason,
+                        GAsyncReadyCallback callback,
+                        gpointer            user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (SOTTO_IS_LINK (self));
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, sotto_link_close_async);
+  if (reason >= 0) {
+    say_goodbye (self, reason);
+  }
+  self->failed = TRUE;
+  g_cancellable_cancel (self->reading);
+  sotto_goodbye_async (self->pipe, self->clock, closed_cb, task);
+}
+
+void
+sotto_link_close_finish (SottoLink *self, GAsyncResult *result)
+{
+  g_return_if_fail (g_task_is_valid (result, self));
+
+  g_task_propagate_boolean (G_TASK (result), NULL);
+}
+
+guint64
+sotto_link_get_queued_total (SottoLink *self)
+{
+  g_return_val_if_fail (SOTTO_IS_LINK (self), 0);
+
+  return sotto_pipe_get_queued_total (self->pipe);
+}
+
+void
+sotto_link_renew (SottoLink *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (SOTTO_IS_LINK (self));
+
+  if (self->failed) {
+    return;
+  }
+  if (sotto_channel_renew (self->channel, &error)) {
+    flush (self);
+  } else {
+    fail (self, error);
+  }
+}
+
+gboolean
+sotto_link_is_renewing (SottoLink *self)
+{
+  g_return_val_if_fail (SOTTO_IS_LINK (self), FALSE);
+
+  return sotto_channel_is_renewing (self->channel);
+}
+
+guint32
+sotto_link_get_epoch (SottoLink *self)
+{
+  g_return_val_if_fail (SOTTO_IS_LINK (self), 0);
+
+  return sotto_channel_get_epoch (self->channel);
+}
+
+guint64
+sotto_link_get_frames_sent (SottoLink *self)
+{
+  g_return_val_if_fail (SOTTO_IS_LINK (self), 0);
+
+  return sotto_channel_get_frames_sent (self->channel);
+}
+
+const char *
+sotto_link_get_code (SottoLink *self)
+{
+  g_return_val_if_fail (SOTTO_IS_LINK (self), NULL);
+
+  return self->code;
+}
+
+const char *
+sotto_link_get_peer_address (SottoLink *self)
+{
+  g_return_val_if_fail (SOTTO_IS_LINK (self), NULL);
+
+  return self->peer_address;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* An authenticated connection: records in, records out, over a pipe. */
+
+#pragma once
+
+#include "sotto-channel.h"
+#include "sotto-handshaker.h"
+
+G_BEGIN_DECLS
+
+#define SOTTO_TYPE_LINK (sotto_link_get_type ())
+G_DECLARE_FINAL_TYPE (SottoLink, sotto_link, SOTTO, LINK, GObject)
+
+/*
+ * Takes the root key out of @handshaker, whose run has succeeded, and goes on
+ * with its pipe. @clock is referenced; @random as for sotto_channel_new().
+ *
+ * Signals:
+ *   "frame" (SottoFrameInfo *)   sealed or opened; valid during the call
+ *   "record" (SottoRecord *)     came; the handler may take what it owns
+ *   "caught-up" ()               all that had come has been handled
+ *   "written" (uint64 total)     so many bytes have left
+ *   "failed" (GError *)          once: nothing comes or goes any more
+ */
+SottoLink *sotto_link_new (SottoHandshaker   *handshaker,
+                           SottoRole          role,
+                           SottoClock        *clock,
+                           const SottoRandom *random);
+
+SottoPipe *sotto_link_get_pipe (SottoLink *self);
+
+/* Begins to read. */
+void sotto_link_start (SottoLink *self);
+
+/* Emits "frame" once more for those that crossed while nobody listened. */
+void sotto_link_replay_frames (SottoLink *self);
+
+/* Whoever owns the link hears nothing more and drops it: it says @reason if
+ * that is not negative, writes what is queued and closes, all within 2 s.
+ * @callback is called then. */
+void sotto_link_close_async (SottoLink          *self,
+                             int                 reason,
+                             GAsyncReadyCallback callback,
+                             gpointer            user_data);
+void sotto_link_close_finish (SottoLink *self, GAsyncResult *result);
+
+/* FALSE only when the record breaks a limit. After a failure it is dropped. */
+gboolean sotto_link_send (SottoLink         *self,
+                          const SottoRecord *record,
+                          GError           **error);
+
+/* As "written" counts: all that was sent so far has left at this total. */
+guint64 sotto_link_get_queued_total (SottoLink *self);
+
+void     sotto_link_renew (SottoLink *self);
+gboolean sotto_link_is_renewing (SottoLink *self);
+guint32  sotto_link_get_epoch (SottoLink *self);
+guint64  sotto_link_get_frames_sent (SottoLink *self);
+
+const char *sotto_link_get_code (SottoLink *self);
+
+/* Where the peer is, as "host:port". */
+const char *sotto_link_get_peer_address (SottoLink *self);
+
+G_END_DECLS

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* What the files that make up a session, and those that bring it its
+ * connection, know of it. */
+
+#pragma once
+
+#include "sotto-link.h"
+#include "sotto-session.h"
+
+G_BEGIN_DECLS
+
+struct _SottoSession {
+  GObject parent_instance;
+
+  SottoRole          role;
+  SottoSessionState  state;
+  char              *name;
+  SottoClock        *clock;
+  const SottoRandom *random;
+  SottoConversation *messages;
+  SottoWireLog      *frames;
+
+  /* The connection, and who is at its other end. */
+  SottoLink *link;
+  char      *peer_name;
+  char      *peer_address;
+  char      *code;
+  gboolean   greeted; /* the peer's GREETING has come */
+  guint8     conversation[SOTTO_CONVERSATION_SIZE];
+
+  /* Numbering. */
+  guint64 last_sent;     /* the id of this side's newest message */
+  guint64 last_received; /* of the peer's newest one */
+  guint64 acked_to_peer;
+  guint64 seen_to_peer;
+  GQueue  leaving; /* of Departure, messages that are not yet written */
+
+  /* Time; microseconds of the clock. */
+  guint    tick_id;
+  guint    rekey_interval; /* seconds */
+  guint32  epoch;
+  gint64   epoch_began;
+  gint64   renewal_began; /* 0 when none runs */
+  gint64   last_heard;
+  gboolean pinged;       /* since last_heard */
+  gint64   typing_until; /* 0: not typing */
+  gboolean peer_typing;
+
+  SottoEndReason end_reason;
+  GError        *error;
+  guint          retry_after;
+};
+
+/* The end of a message in the stream of bytes that leave. */
+typedef struct {
+  guint64 total;
+  guint64 id;
+} Departure;
+
+SottoSession *sotto_session_new (SottoRole                  role,
+                                 const SottoSessionOptions *options);
+
+void sotto_session_set_state (SottoSession *self, SottoSessionState state);
+void sotto_session_notify (SottoSession *self, const char *property);
+
+/* Ends the session because of @cause, which is brought down to the one code
+ * that a person is told. */
+void sotto_session_fail (SottoSession *self,
+                         const GError *cause,
+                         guint         retry_after);
+
+/* The peer said BYE. */
+void sotto_session_end_by_peer (SottoSession *self, guint8 bye_reason);
+
+/* The joiner's connection stands: it greets and waits for the host. */
+void sotto_session_join (SottoSession *self, SottoLink *link);
+
+/* The host's connection stands and the joiner has greeted. */
+void sotto_session_welcome (SottoSession      *self,
+                            SottoLink         *link,
+                            const SottoRecord *greeting);
+
+/* In sotto-session-talk.c: what is done with the link while it stands. */
+void sotto_session_take_link (SottoSession *self, SottoLink *link);
+void sotto_session_drop_link (SottoSession       *self,
+                              int                 bye_reason,
+                              GAsyncReadyCallback callback,
+                              gpointer            user_data);
+
+/* In sotto-session-tick.c: what time brings about. */
+void sotto_session_start_ticking (SottoSession *self);
+void sotto_session_stop_ticking (SottoSession *self);
+void sotto_session_follow_epoch (SottoSession *self);
+
+G_END_DECLS

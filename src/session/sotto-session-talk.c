@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* What the two sides say to each other over the link: greeting, messages and
+ * their acknowledgements. PROTOCOL.md sections 4 and 5. */
+
+#include "sotto-session-private.h"
+
+#include "sotto-name.h"
+#include "sotto-protocol-error.h"
+
+#include <string.h>
+
+/* How long after the last key stroke a person is still typing. */
+#define TYPING_US (5 * G_USEC_PER_SEC)
+
+static void
+fail_order (SottoSession *self, const char *message)
+{
+  g_autoptr (GError) error =
+    g_error_new_literal (SOTTO_PROTOCOL_ERROR, SOTTO_PROTOCOL_ERROR_ORDER,
+                         message);
+
+  sotto_session_fail (self, error, 0);
+}
+
+/* Sends a record of our own making, which is never too long. */
+static void
+send (SottoSession *self, SottoRecord *record)
+{
+  g_autoptr (SottoRecord) owned = record;
+  g_autoptr (GError)      error = NULL;
+
+  if (self->link != NULL && !sotto_link_send (self->link, owned, &error)) {
+    sotto_session_fail (self, error, 0);
+  }
+}
+
+/* Greeting */
+
+static void
+greet (SottoSession *self)
+{
+  SottoRecord *greeting = sotto_record_new (SOTTO_RECORD_GREETING);
+
+  memcpy (greeting->greeting.conversation, self->conversation,
+          SOTTO_CONVERSATION_SIZE);
+  greeting->greeting.last_received = self->last_received;
+  greeting->greeting.name = g_strdup (self->name);
+  send (self, greeting);
+}
+
+static void
+begin_to_talk (SottoSession *self, const SottoRecord *greeting)
+{
+  self->greeted = TRUE;
+  g_clear_pointer (&self->peer_name, g_free);
+  self->peer_name = sotto_name_clean (greeting->greeting.name);
+  sotto_session_notify (self, "peer-name");
+  sotto_session_start_ticking (self);
+  sotto_session_set_state (self, SOTTO_SESSION_TALKING);
+}
+
+void
+sotto_session_join (SottoSession *self, SottoLink *link)
+{
+  sotto_session_take_link (self, link);
+  greet (self);
+  sotto_session_start_ticking (self);
+  sotto_link_start (link);
+}
+
+void
+sotto_session_welcome (SottoSession      *self,
+                       SottoLink         *link,
+                       const SottoRecord *greeting)
+{
+  sotto_session_take_link (self, link);
+  sotto_random_fill (self->random, self->conversation, SOTTO_CONVERSATION_SIZE);
+  greet (self);
+  begin_to_talk (self, greeting);
+}
+
+/* Messages that came */
+
+static void
+acknowledge (SottoSession *self)
+{
+  SottoRecord *ack;
+
+  if (self->acked_to_peer == self->last_received) {
+    return;
+  }
+  self->acked_to_peer = self->last_received;
+  ack = sotto_record_new (SOTTO_RECORD_ACK);
+  ack->up_to = self->last_received;
+  send (self, ack);
+}
+
+static void
+set_peer_typing (SottoSession *self, gboolean typing)
+{
+  if (self->peer_typing != typing) {
+    self->peer_typing = typing;
+    sotto_session_notify (self, "peer-typing");
+  }
+}
+
+static void
+show_text (SottoSession *self, const SottoRecord *record)
+{
+  g_autoptr (SottoMessage) message =
+    sotto_message_new (FALSE, record->id, record->sent_at, record->message.text,
+                       SOTTO_MESSAGE_DELIVERED);
+
+  sotto_conversation_append (self->messages, message);
+  g_signal_emit_by_name (self, "message", message);
+}
+
+static void
+receive_message (SottoSession *self, const SottoRecord *record)
+{
+  if (record->id <= self->last_received) {
+    /* It came again: the peer has not heard that it is here. */
+    self->acked_to_peer = 0;
+    return;
+  }
+  if (record->id != self->last_received + 1) {
+    fail_order (self, "A message is missing");
+    return;
+  }
+  self->last_received = record->id;
+  set_peer_typing (self, FALSE);
+  if (record->type == SOTTO_RECORD_TEXT) {
+    show_text (self, record);
+  }
+}
+
+/* Messages that were sent */
+
+static void
+receive_receipt (SottoSession *self, guint64 up_to, SottoMessageState state)
+{
+  if (up_to > self->last_sent) {
+    fail_order (self, "A receipt for what was never sent");
+    return;
+  }
+  sotto_conversation_advance (self->messages, TRUE, up_to, state);
+}
+
+static void
+written_cb (SottoLink *link, guint64 total, SottoSession *self)
+{
+  Departure *first;
+
+  while ((first = g_queue_peek_head (&self->leaving)) != NULL &&
+         first->total <= total) {
+    sotto_conversation_advance (self->messages, TRUE, first->id,
+                                SOTTO_MESSAGE_SENT);
+    g_free (g_queue_pop_head (&self->leaving));
+  }
+}
+
+static void
+expect_departure (SottoSession *self, guint64 id)
+{
+  Departure *departure = g_new (Departure, 1);
+
+  departure->total = sotto_link_get_queued_total (self->link);
+  departure->id = id;
+  g_queue_push_tail (&self->leaving, departure);
+}
+
+/* The link */
+
+static void
+answer_ping (SottoSession *self, guint64 token)
+{
+  SottoRecord *pong = sotto_record_new (SOTTO_RECORD_PONG);
+
+  pong->token = token;
+  send (self, pong);
+}
+
+static void
+receive_talk (SottoSession *self, const SottoRecord *record)
+{
+  if (sotto_record_is_message (record->type)) {
+    receive_message (self, record);
+    return;
+  }
+  switch (record->type) {
+  case SOTTO_RECORD_ACK:
+    receive_receipt (self, record->up_to, SOTTO_MESSAGE_DELIVERED);
+    break;
+  case SOTTO_RECORD_SEEN:
+    receive_receipt (self, record->up_to, SOTTO_MESSAGE_SEEN);
+    break;
+  case SOTTO_RECORD_TYPING:
+    set_peer_typing (self, record->typing);
+    break;
+  case SOTTO_RECORD_PING:
+    answer_ping (self, record->token);
+    break;
+  case SOTTO_RECORD_GREETING:
+    fail_order (self, "A second GREETING");
+    break;
+  default:
+    break;
+  }
+}
+
+/* A joiner's link until the host has greeted; see sotto-host.c for the host. */
+static void
+receive_first (SottoSession *self, const SottoRecord *record)
+{
+  if (record->type != SOTTO_RECORD_GREETING) {
+    fail_order (self, "Something came before GREETING");
+    return;
+  }
+  memcpy (self->conversation, record->greeting.conversation,
+          SOTTO_CONVERSATION_SIZE);
+  begin_to_talk (self, record);
+}
+
+static void
+record_cb (SottoLink *link, const SottoRecord *record, SottoSession *self)
+{
+  if (record->type == SOTTO_RECORD_BYE) {
+    sotto_session_end_by_peer (self, record->reason);
+  } else if (self->greeted) {
+    receive_talk (self, record);
+  } else {
+    receive_first (self, record);
+  }
+}
+
+static void
+caught_up_cb (SottoLink *link, SottoSession *self)
+{
+  acknowledge (self);
+  sotto_session_follow_epoch (self);
+}
+
+static void
+frame_cb (SottoLink *link, const SottoFrameInfo *info, SottoSession *self)
+{
+  g_autoptr (SottoWireEntry) entry = NULL;
+  GListModel                *frames = G_LIST_MODEL (self->frames);
+
+  sotto_wire_log_add (self->frames, info,
+                      sotto_clock_get_real_time (self->clock));
+  entry = g_list_model_get_item (frames, g_list_model_get_n_items (frames) - 1);
+  g_signal_emit_by_name (self, "frame", entry);
+  if (info->direction == SOTTO_DIRECTION_OUT) {
+    sotto_session_notify (self, "key-frames");
+  } else {
+    self->last_heard = sotto_clock_get_time (self->clock);
+    self->pinged = FALSE;
+  }
+}
+
+static void
+failed_cb (SottoLink *link, const GError *error, SottoSession *self)
+{
+  sotto_session_fail (self, error, 0);
+}
+
+void
+sotto_session_take_link (SottoSession *self, SottoLink *link)
+{
+  g_assert (self->link == NULL);
+
+  self->link = g_object_ref (link);
+  g_signal_connect (link, "frame", G_CALLBACK (frame_cb), self);
+  g_signal_connect (link, "record", G_CALLBACK (record_cb), self);
+  g_signal_connect (link, "caught-up", G_CALLBACK (caught_up_cb), self);
+  g_signal_connect (link, "written", G_CALLBACK (written_cb), self);
+  g_signal_connect (link, "failed", G_CALLBACK (failed_cb), self);
+
+  self->code = g_strdup (sotto_link_get_code (link));
+  self->peer_address = g_strdup (sotto_link_get_peer_address (link));
+  self->last_heard = sotto_clock_get_time (self->clock);
+  sotto_session_notify (self, "comparison-code");
+  sotto_session_notify (self, "peer-address");
+  sotto_link_replay_frames (link);
+}
+
+void
+sotto_session_drop_link (SottoSession       *self,
+                         int                 bye_reason,
+                         GAsyncReadyCallback callback,
+                         gpointer            user_data)
+{
+  g_autoptr (SottoLink) link = g_steal_pointer (&self->link);
+
+  sotto_session_stop_ticking (self);
+  set_peer_typing (self, FALSE);
+  sotto_link_close_async (link, bye_reason, callback, user_data);
+  g_signal_handlers_disconnect_by_data (link, self);
+}
+
+/* What the person does */
+
+SottoMessage *
+sotto_session_send_text (SottoSession *self, const char *text, GError **error)
+{
+  g_autoptr (SottoMessage) message = NULL;
+  g_autoptr (SottoRecord)  record = NULL;
+  g_autoptr (GError)       cause = NULL;
+
+  g_return_val_if_fail (SOTTO_IS_SESSION (self), NULL);
+  g_return_val_if_fail (text != NULL && *text != '\0', NULL);
+
+  if (self->state != SOTTO_SESSION_TALKING) {
+    g_set_error_literal (error, SOTTO_SESSION_ERROR,
+                         SOTTO_SESSION_ERROR_NOT_TALKING,
+                         "There is no conversation to say it in");
+    return NULL;
+  }
+  sotto_session_set_typing (self, FALSE);
+  record = sotto_record_new (SOTTO_RECORD_TEXT);
+  record->id = self->last_sent + 1;
+  record->sent_at = sotto_clock_get_real_time (self->clock);
+  record->message.text = g_strdup (text);
+  if (!sotto_link_send (self->link, record, &cause)) {
+    sotto_session_error_from (error, cause);
+    return NULL;
+  }
+  self->last_sent++;
+  message = sotto_message_new (TRUE, record->id, record->sent_at, text,
+                               SOTTO_MESSAGE_WAITING);
+  sotto_conversation_append (self->messages, message);
+  expect_departure (self, record->id);
+  sotto_session_follow_epoch (self);
+  return sotto_conversation_find (self->messages, TRUE, record->id);
+}
+
+gboolean
+sotto_session_is_exit (const char *text)
+{
+  g_autofree char *word = g_strstrip (g_strdup (text));
+
+  return strcmp (word, "EXIT!") == 0;
+}
+
+void
+sotto_session_set_typing (SottoSession *self, gboolean typing)
+{
+  gboolean     was = self->typing_until != 0;
+  SottoRecord *record;
+
+  g_return_if_fail (SOTTO_IS_SESSION (self));
+
+  if (self->state != SOTTO_SESSION_TALKING) {
+    return;
+  }
+  self->typing_until =
+    typing ? sotto_clock_get_time (self->clock) + TYPING_US : 0;
+  if (was != typing) {
+    record = sotto_record_new (SOTTO_RECORD_TYPING);
+    record->typing = typing;
+    send (self, record);
+  }
+}
+
+void
+sotto_session_mark_seen (SottoSession *self)
+{
+  SottoRecord *record;
+
+  g_return_if_fail (SOTTO_IS_SESSION (self));
+
+  if (self->seen_to_peer == self->last_received) {
+    return;
+  }
+  self->seen_to_peer = self->last_received;
+  sotto_conversation_advance (self->messages, FALSE, self->last_received,
+                              SOTTO_MESSAGE_SEEN);
+  if (self->state == SOTTO_SESSION_TALKING) {
+    acknowledge (self);
+    record = sotto_record_new (SOTTO_RECORD_SEEN);
+    record->up_to = self->seen_to_peer;
+    send (self, record);
+  }
+}
+
+gboolean
+sotto_session_get_all_delivered (SottoSession *self)
+{
+  SottoMessage *newest;
+
+  g_return_val_if_fail (SOTTO_IS_SESSION (self), FALSE);
+
+  newest = sotto_conversation_find (self->messages, TRUE, self->last_sent);
+  return newest == NULL ||
+         sotto_message_get_state (newest) >= SOTTO_MESSAGE_DELIVERED;
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* What time brings about while two people talk: the renewal of the keys, a
+ * question to a peer that is silent, the end of one that stays so. One timeout
+ * a second serves them all, and the window's clock besides. */
+
+#include "sotto-session-private.h"
+
+#include "sotto-protocol-error.h"
+
+#define TICK_MS 1000
+
+static gboolean
+has_passed (gint64 since, gint64 now, guint seconds)
+{
+  return now - since >= (gint64) seconds * G_USEC_PER_SEC;
+}
+
+void
+sotto_session_follow_epoch (SottoSession *self)
+{
+  guint32 epoch;
+
+  if (self->link == NULL) {
+    return;
+  }
+  if (!sotto_link_is_renewing (self->link)) {
+    self->renewal_began = 0;
+  } else if (self->renewal_began == 0) {
+    self->renewal_began = sotto_clock_get_time (self->clock);
+  }
+  epoch = sotto_link_get_epoch (self->link);
+  if (epoch != self->epoch) {
+    self->epoch = epoch;
+    self->epoch_began = sotto_clock_get_time (self->clock);
+    sotto_session_notify (self, "key-age");
+    sotto_session_notify (self, "key-left");
+    sotto_session_notify (self, "key-frames");
+    sotto_session_notify (self, "epoch");
+  }
+}
+
+void
+sotto_session_renew_keys (SottoSession *self)
+{
+  g_return_if_fail (SOTTO_IS_SESSION (self));
+
+  if (self->state == SOTTO_SESSION_TALKING) {
+    sotto_link_renew (self->link);
+    sotto_session_follow_epoch (self);
+  }
+}
+
+static void
+keep_keys_fresh (SottoSession *self, gint64 now)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->renewal_began == 0) {
+    if (has_passed (self->epoch_began, now, self->rekey_interval)) {
+      sotto_session_renew_keys (self);
+    }
+  } else if (has_passed (self->renewal_began, now, SOTTO_REKEY_ANSWER_S)) {
+    error =
+      g_error_new_literal (SOTTO_PROTOCOL_ERROR, SOTTO_PROTOCOL_ERROR_REKEY,
+                           "The peer does not renew its keys");
+    sotto_session_fail (self, error, 0);
+  }
+}
+
+static void
+ping (SottoSession *self)
+{
+  g_autoptr (SottoRecord) record = sotto_record_new (SOTTO_RECORD_PING);
+
+  sotto_random_fill (self->random, (guint8 *) &record->token,
+                     sizeof record->token);
+  sotto_link_send (self->link, record, NULL);
+  self->pinged = TRUE;
+}
+
+static void
+listen_for_silence (SottoSession *self, gint64 now)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (has_passed (self->last_heard, now, SOTTO_SILENCE_MAX_S)) {
+    error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CLOSED,
+                                 "The peer has fallen silent");
+    sotto_session_fail (self, error, 0);
+  } else if (!self->pinged &&
+             has_passed (self->last_heard, now, SOTTO_PING_AFTER_S)) {
+    ping (self);
+  }
+}
+
+static void
+await_greeting (SottoSession *self, gint64 now)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (has_passed (self->last_heard, now, SOTTO_HANDSHAKE_DEADLINE_S)) {
+    error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                                 "The host does not greet");
+    sotto_session_fail (self, error, 0);
+  }
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  SottoSession            *self = user_data;
+  g_autoptr (SottoSession) alive = g_object_ref (self);
+  gint64                   now = sotto_clock_get_time (self->clock);
+
+  sotto_session_notify (self, "key-age");
+  sotto_session_notify (self, "key-left");
+  if (self->typing_until != 0 && now >= self->typing_until) {
+    sotto_session_set_typing (self, FALSE);
+  }
+  if (!self->greeted) {
+    await_greeting (self, now);
+    return G_SOURCE_CONTINUE;
+  }
+  listen_for_silence (self, now);
+  if (self->state == SOTTO_SESSION_TALKING) {
+    keep_keys_fresh (self, now);
+  }
+  return G_SOURCE_CONTINUE;
+}
+
+void
+sotto_session_start_ticking (SottoSession *self)
+{
+  self->epoch_began = sotto_clock_get_time (self->clock);
+  self->renewal_began = 0;
+  sotto_session_stop_ticking (self);
+  self->tick_id = sotto_clock_add_timeout (self->clock, TICK_MS, tick_cb, self,
+                                           "[sottovoce] session");
+}
+
+void
+sotto_session_stop_ticking (SottoSession *self)
+{
+  sotto_clock_clear_timeout (self->clock, &self->tick_id);
+}

@@ -1,0 +1,508 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* The session as others see it: properties, states, its end. */
+
+#include "config.h"
+
+#include "sotto-session-private.h"
+
+#include "sotto-name.h"
+#include "sotto-protocol-error.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+G_DEFINE_FINAL_TYPE (SottoSession, sotto_session, G_TYPE_OBJECT)
+
+enum {
+  PROP_0,
+  PROP_ROLE,
+  PROP_STATE,
+  PROP_NAME,
+  PROP_PEER_NAME,
+  PROP_PEER_ADDRESS,
+  PROP_COMPARISON_CODE,
+  PROP_EPOCH,
+  PROP_KEY_AGE,
+  PROP_KEY_LEFT,
+  PROP_KEY_FRAMES,
+  PROP_REKEY_INTERVAL,
+  PROP_PEER_TYPING,
+  PROP_MESSAGES,
+  PROP_FRAMES,
+  PROP_END_REASON,
+  PROP_ERROR,
+  PROP_RETRY_AFTER,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+sotto_session_get_property (GObject    *object,
+                            guint       property_id,
+                            GValue     *value,
+                            GParamSpec *pspec)
+{
+  SottoSession *self = SOTTO_SESSION (object);
+
+  switch (property_id) {
+  case PROP_ROLE:
+    g_value_set_int (value, self->role);
+    break;
+  case PROP_STATE:
+    g_value_set_enum (value, self->state);
+    break;
+  case PROP_NAME:
+    g_value_set_string (value, self->name);
+    break;
+  case PROP_PEER_NAME:
+    g_value_set_string (value, sotto_session_get_peer_name (self));
+    break;
+  case PROP_PEER_ADDRESS:
+    g_value_set_string (value, self->peer_address);
+    break;
+  case PROP_COMPARISON_CODE:
+    g_value_set_string (value, sotto_session_get_comparison_code (self));
+    break;
+  case PROP_EPOCH:
+    g_value_set_uint (value, self->epoch);
+    break;
+  case PROP_KEY_AGE:
+    g_value_set_uint (value, sotto_session_get_key_age (self));
+    break;
+  case PROP_KEY_LEFT:
+    g_value_set_uint (value, sotto_session_get_key_left (self));
+    break;
+  case PROP_KEY_FRAMES:
+    g_value_set_uint64 (value, sotto_session_get_key_frames (self));
+    break;
+  case PROP_REKEY_INTERVAL:
+    g_value_set_uint (value, self->rekey_interval);
+    break;
+  case PROP_PEER_TYPING:
+    g_value_set_boolean (value, self->peer_typing);
+    break;
+  case PROP_MESSAGES:
+    g_value_set_object (value, self->messages);
+    break;
+  case PROP_FRAMES:
+    g_value_set_object (value, self->frames);
+    break;
+  case PROP_END_REASON:
+    g_value_set_enum (value, self->end_reason);
+    break;
+  case PROP_ERROR:
+    g_value_set_boxed (value, self->error);
+    break;
+  case PROP_RETRY_AFTER:
+    g_value_set_uint (value, self->retry_after);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+  }
+}
+
+static void
+sotto_session_set_property (GObject      *object,
+                            guint         property_id,
+                            const GValue *value,
+                            GParamSpec   *pspec)
+{
+  SottoSession *self = SOTTO_SESSION (object);
+
+  switch (property_id) {
+  case PROP_REKEY_INTERVAL:
+    sotto_session_set_rekey_interval (self, g_value_get_uint (value));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+  }
+}
+
+static void
+sotto_session_dispose (GObject *object)
+{
+  SottoSession *self = SOTTO_SESSION (object);
+
+  if (self->link != NULL) {
+    sotto_session_drop_link (self, SOTTO_BYE_QUIT, NULL, NULL);
+  }
+  g_clear_object (&self->clock);
+  g_clear_object (&self->messages);
+  g_clear_object (&self->frames);
+  G_OBJECT_CLASS (sotto_session_parent_class)->dispose (object);
+}
+
+static void
+sotto_session_finalize (GObject *object)
+{
+  SottoSession *self = SOTTO_SESSION (object);
+
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->peer_name, g_free);
+  g_clear_pointer (&self->peer_address, g_free);
+  g_clear_pointer (&self->code, g_free);
+  g_clear_error (&self->error);
+  g_queue_clear_full (&self->leaving, g_free);
+  G_OBJECT_CLASS (sotto_session_parent_class)->finalize (object);
+}
+
+static void
+sotto_session_class_init (SottoSessionClass *klass)
+{
+  GObjectClass     *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags const readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = sotto_session_get_property;
+  object_class->set_property = sotto_session_set_property;
+  object_class->dispose = sotto_session_dispose;
+  object_class->finalize = sotto_session_finalize;
+
+  properties[PROP_ROLE] =
+    g_param_spec_int ("role", NULL, NULL, SOTTO_ROLE_JOINER, SOTTO_ROLE_HOST, 0,
+                      readable);
+  properties[PROP_STATE] =
+    g_param_spec_enum ("state", NULL, NULL, SOTTO_TYPE_SESSION_STATE,
+                       SOTTO_SESSION_IDLE, readable);
+  properties[PROP_NAME] =
+    g_param_spec_string ("name", NULL, NULL, NULL, readable);
+  properties[PROP_PEER_NAME] =
+    g_param_spec_string ("peer-name", NULL, NULL, NULL, readable);
+  properties[PROP_PEER_ADDRESS] =
+    g_param_spec_string ("peer-address", NULL, NULL, NULL, readable);
+  properties[PROP_COMPARISON_CODE] =
+    g_param_spec_string ("comparison-code", NULL, NULL, NULL, readable);
+  properties[PROP_EPOCH] =
+    g_param_spec_uint ("epoch", NULL, NULL, 0, G_MAXUINT, 0, readable);
+  properties[PROP_KEY_AGE] =
+    g_param_spec_uint ("key-age", NULL, NULL, 0, G_MAXUINT, 0, readable);
+  properties[PROP_KEY_LEFT] =
+    g_param_spec_uint ("key-left", NULL, NULL, 0, G_MAXUINT, 0, readable);
+  properties[PROP_KEY_FRAMES] =
+    g_param_spec_uint64 ("key-frames", NULL, NULL, 0, G_MAXUINT64, 0, readable);
+  properties[PROP_REKEY_INTERVAL] =
+    g_param_spec_uint ("rekey-interval", NULL, NULL, SOTTO_REKEY_MIN_S,
+                       SOTTO_REKEY_MAX_S, SOTTO_REKEY_DEFAULT_S,
+                       G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
+                         G_PARAM_STATIC_STRINGS);
+  properties[PROP_PEER_TYPING] =
+    g_param_spec_boolean ("peer-typing", NULL, NULL, FALSE, readable);
+  properties[PROP_MESSAGES] =
+    g_param_spec_object ("messages", NULL, NULL, SOTTO_TYPE_CONVERSATION,
+                         readable);
+  properties[PROP_FRAMES] =
+    g_param_spec_object ("frames", NULL, NULL, SOTTO_TYPE_WIRE_LOG, readable);
+  properties[PROP_END_REASON] =
+    g_param_spec_enum ("end-reason", NULL, NULL, SOTTO_TYPE_END_REASON,
+                       SOTTO_END_NONE, readable);
+  properties[PROP_ERROR] =
+    g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, readable);
+  properties[PROP_RETRY_AFTER] =
+    g_param_spec_uint ("retry-after", NULL, NULL, 0, G_MAXUINT, 0, readable);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_signal_new ("message", SOTTO_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                NULL, G_TYPE_NONE, 1, SOTTO_TYPE_MESSAGE);
+  g_signal_new ("frame", SOTTO_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                NULL, G_TYPE_NONE, 1, SOTTO_TYPE_WIRE_ENTRY);
+}
+
+static void
+sotto_session_init (SottoSession *self)
+{
+  self->messages = sotto_conversation_new ();
+  self->frames = sotto_wire_log_new ();
+  g_queue_init (&self->leaving);
+}
+
+SottoSession *
+sotto_session_new (SottoRole role, const SottoSessionOptions *options)
+{
+  SottoSession *self = g_object_new (SOTTO_TYPE_SESSION, NULL);
+  guint         seconds = options->rekey_seconds;
+  SottoClock   *clock = options->clock;
+
+  self->role = role;
+  self->name =
+    sotto_name_for_greeting (options->name == NULL ? "" : options->name);
+  self->clock =
+    g_object_ref (clock == NULL ? sotto_clock_get_system () : clock);
+  self->random = options->random;
+  self->rekey_interval =
+    seconds == 0 ? SOTTO_REKEY_DEFAULT_S
+                 : CLAMP (seconds, SOTTO_REKEY_MIN_S, SOTTO_REKEY_MAX_S);
+  return self;
+}
+
+void
+sotto_session_notify (SottoSession *self, const char *property)
+{
+  g_object_notify (G_OBJECT (self), property);
+}
+
+void
+sotto_session_set_state (SottoSession *self, SottoSessionState state)
+{
+  if (self->state == state) {
+    return;
+  }
+  self->state = state;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+static void
+ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SottoSession) self = user_data;
+
+  sotto_link_close_finish (SOTTO_LINK (source), result);
+  sotto_session_set_state (self, SOTTO_SESSION_ENDED);
+}
+
+/* The end of every session. @bye_reason is negative when the peer is told
+ * nothing. Takes @error. */
+static void
+end (SottoSession *self, SottoEndReason reason, GError *error, int bye_reason)
+{
+  self->end_reason = reason;
+  self->error = error;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_END_REASON]);
+  if (error != NULL) {
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RETRY_AFTER]);
+  }
+  if (self->link == NULL) {
+    sotto_session_set_state (self, SOTTO_SESSION_ENDED);
+    return;
+  }
+  sotto_session_drop_link (self, bye_reason, ended_cb, g_object_ref (self));
+  sotto_session_set_state (self, SOTTO_SESSION_ENDING);
+}
+
+static gboolean
+is_over (SottoSession *self)
+{
+  return self->state == SOTTO_SESSION_ENDING ||
+         self->state == SOTTO_SESSION_ENDED;
+}
+
+void
+sotto_session_end (SottoSession *self, SottoEndReason reason)
+{
+  g_return_if_fail (SOTTO_IS_SESSION (self));
+  g_return_if_fail (reason != SOTTO_END_NONE && reason != SOTTO_END_ERROR);
+
+  if (!is_over (self)) {
+    end (self, reason, NULL,
+         reason == SOTTO_END_QUIT ? SOTTO_BYE_QUIT : SOTTO_BYE_ENDED);
+  }
+}
+
+void
+sotto_session_end_by_peer (SottoSession *self, guint8 bye_reason)
+{
+  if (bye_reason == SOTTO_BYE_ENDED) {
+    end (self, SOTTO_END_EXIT, NULL, -1);
+  } else if (bye_reason == SOTTO_BYE_BUSY) {
+    end (self, SOTTO_END_ERROR,
+         g_error_new_literal (SOTTO_SESSION_ERROR, SOTTO_SESSION_ERROR_BUSY,
+                              "The host talks to somebody else"),
+         -1);
+  } else if (bye_reason == SOTTO_BYE_PROTOCOL) {
+    end (self, SOTTO_END_ERROR,
+         g_error_new_literal (SOTTO_SESSION_ERROR, SOTTO_SESSION_ERROR_PROTOCOL,
+                              "The peer says that this side broke a rule"),
+         -1);
+  } else {
+    end (self, SOTTO_END_PEER_QUIT, NULL, -1);
+  }
+}
+
+void
+sotto_session_fail (SottoSession *self, const GError *cause, guint retry_after)
+{
+  GError  *error = NULL;
+  gboolean tell = cause->domain == SOTTO_PROTOCOL_ERROR &&
+                  cause->code != SOTTO_PROTOCOL_ERROR_ALTERED;
+
+  if (is_over (self)) {
+    return;
+  }
+  g_debug ("The session fails: %s", cause->message);
+  sotto_session_error_from (&error, cause);
+  self->retry_after = retry_after;
+  end (self, SOTTO_END_ERROR, error, tell ? SOTTO_BYE_PROTOCOL : -1);
+}
+
+const char *
+sotto_session_get_end_word (SottoSession *self)
+{
+  g_autoptr (GEnumClass) enum_class = NULL;
+
+  g_return_val_if_fail (SOTTO_IS_SESSION (self), NULL);
+
+  if (self->end_reason == SOTTO_END_ERROR) {
+    return sotto_session_error_get_word (self->error->code);
+  }
+  enum_class = g_type_class_ref (SOTTO_TYPE_END_REASON);
+  return g_enum_get_value (enum_class, self->end_reason)->value_nick;
+}
+
+SottoRole
+sotto_session_get_role (SottoSession *self)
+{
+  g_return_val_if_fail (SOTTO_IS_SESSION (self), SOTTO_ROLE_JOINER);
+
+  return self->role;
+}
+
+SottoSessionState
+sotto_session_get_state (SottoSession *self)
+{
+  g_return_val_if_fail (SOTTO_IS_SESSION (self), SOTTO_SESSION_IDLE);
+
+  return self->state;
+}
+
+const char *
+sotto_session_get_name (SottoSession *self)
+{
+  g_return_val_if_fail (SOTTO_IS_SESSION (self), NULL);
+
+  return self->name;
+}
+
+const char *
+sotto_session_get_peer_name (SottoSession *self)
+{
+  g_return_val_if_fail (SOTTO_IS_SESSION (self), NULL);
+
+  if (self->peer_name != NULL && *self->peer_name != '\0') {
+    return self->peer_name;
+  }
+  return self->role == SOTTO_ROLE_HOST ? _ ("Guest") : _ ("Host");
+}
+
+const char *
+sotto_session_get_peer_address (SottoSession *self)
+{
+  g_return_val_if_fail (SOTTO_IS_SESSION (self), NULL);
+
+  return self->peer_address;
+}
+
+const char *
+sotto_session_get_comparison_code (SottoSession *self)
+{
+  g_return_val_if_fail (SOTTO_IS_SESSION (self), NULL);
+
+  return self->code;
+}
+
+guint
+sotto_session_get_epoch (SottoSession *self)
+{
+  g_return_val_if_fail (SOTTO_IS_SESSION (self), 0);
+
+  return self->epoch;
+}
+
+guint
+sotto_session_get_key_age (SottoSession *self)
+{
+  g_return_val_if_fail (SOTTO_IS_SESSION (self), 0);
+
+  if (self->state != SOTTO_SESSION_TALKING) {
+    return 0;
+  }
+  return (sotto_clock_get_time (self->clock) - self->epoch_began) /
+         G_USEC_PER_SEC;
+}
+
+guint
+sotto_session_get_key_left (SottoSession *self)
+{
+  guint age = sotto_session_get_key_age (self);
+
+  return self->rekey_interval > age ? self->rekey_interval - age : 0;
+}
+
+guint64
+sotto_session_get_key_frames (SottoSession *self)
+{
+  g_return_val_if_fail (SOTTO_IS_SESSION (self), 0);
+
+  return self->link == NULL ? 0 : sotto_link_get_frames_sent (self->link);
+}
+
+guint
+sotto_session_get_rekey_interval (SottoSession *self)
+{
+  g_return_val_if_fail (SOTTO_IS_SESSION (self), 0);
+
+  return self->rekey_interval;
+}
+
+void
+sotto_session_set_rekey_interval (SottoSession *self, guint seconds)
+{
+  g_return_if_fail (SOTTO_IS_SESSION (self));
+
+  seconds = CLAMP (seconds, SOTTO_REKEY_MIN_S, SOTTO_REKEY_MAX_S);
+  if (self->rekey_interval == seconds) {
+    return;
+  }
+  self->rekey_interval = seconds;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REKEY_INTERVAL]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEY_LEFT]);
+}
+
+gboolean
+sotto_session_get_peer_typing (SottoSession *self)
+{
+  g_return_val_if_fail (SOTTO_IS_SESSION (self), FALSE);
+
+  return self->peer_typing;
+}
+
+SottoConversation *
+sotto_session_get_messages (SottoSession *self)
+{
+  g_return_val_if_fail (SOTTO_IS_SESSION (self), NULL);
+
+  return self->messages;
+}
+
+SottoWireLog *
+sotto_session_get_frames (SottoSession *self)
+{
+  g_return_val_if_fail (SOTTO_IS_SESSION (self), NULL);
+
+  return self->frames;
+}
+
+SottoEndReason
+sotto_session_get_end_reason (SottoSession *self)
+{
+  g_return_val_if_fail (SOTTO_IS_SESSION (self), SOTTO_END_NONE);
+
+  return self->end_reason;
+}
+
+const GError *
+sotto_session_get_error (SottoSession *self)
+{
+  g_return_val_if_fail (SOTTO_IS_SESSION (self), NULL);
+
+  return self->error;
+}
+
+guint
+sotto_session_get_retry_after (SottoSession *self)
+{
+  g_return_val_if_fail (SOTTO_IS_SESSION (self), 0);
+
+  return self->retry_after;
+}

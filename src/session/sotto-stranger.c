@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* Takes one incoming connection through the handshake to its first record, and
+ * closes it if it does not come so far. */
+
+#include "sotto-stranger.h"
+
+#include "sotto-address.h"
+#include "sotto-goodbye.h"
+#include "sotto-protocol-error.h"
+
+struct _SottoStranger {
+  GObject parent_instance;
+
+  SottoDoor       *door;
+  SottoPipe       *pipe;
+  SottoHandshaker *handshaker;
+  SottoLink       *link;
+  char            *address;
+  guint            deadline_id;
+  gboolean         over;    /* nothing that it says matters any more */
+  gboolean         leaving; /* its connection is being closed */
+};
+
+G_DEFINE_FINAL_TYPE (SottoStranger, sotto_stranger, G_TYPE_OBJECT)
+
+enum { PROVED, GREETED, FAILED, GONE, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+/* From here on nothing that comes over the connection matters. FALSE if that
+ * was so already. */
+static gboolean
+finish (SottoStranger *self)
+{
+  if (self->over) {
+    return FALSE;
+  }
+  self->over = TRUE;
+  sotto_clock_clear_timeout (self->door->clock, &self->deadline_id);
+  if (self->link != NULL) {
+    g_signal_handlers_disconnect_by_data (self->link, self);
+  }
+  return TRUE;
+}
+
+static void
+goodbye_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SottoStranger) self = user_data;
+
+  sotto_goodbye_finish (SOTTO_PIPE (source), result);
+  g_signal_emit (self, signals[GONE], 0);
+}
+
+static void
+link_closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SottoStranger) self = user_data;
+
+  sotto_link_close_finish (SOTTO_LINK (source), result);
+  g_signal_emit (self, signals[GONE], 0);
+}
+
+static void
+leave (SottoStranger *self, int bye_reason)
+{
+  if (self->leaving) {
+    return;
+  }
+  self->leaving = TRUE;
+  if (self->link == NULL) {
+    sotto_goodbye_async (self->pipe, self->door->clock, goodbye_cb,
+                         g_object_ref (self));
+  } else {
+    sotto_link_close_async (self->link, bye_reason, link_closed_cb,
+                            g_object_ref (self));
+  }
+}
+
+static void
+fail (SottoStranger *self, const GError *error)
+{
+  if (finish (self)) {
+    g_signal_emit (self, signals[FAILED], 0, error);
+    leave (self, -1);
+  }
+}
+
+static void
+link_failed_cb (SottoLink *link, const GError *error, SottoStranger *self)
+{
+  fail (self, error);
+}
+
+static void
+record_cb (SottoLink *link, SottoRecord *record, SottoStranger *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (record->type == SOTTO_RECORD_GREETING) {
+    finish (self);
+    g_signal_emit (self, signals[GREETED], 0, record);
+    return;
+  }
+  error = g_error_new_literal (SOTTO_PROTOCOL_ERROR, SOTTO_PROTOCOL_ERROR_ORDER,
+                               "Something came before GREETING");
+  fail (self, error);
+}
+
+static gboolean
+deadline_cb (gpointer user_data)
+{
+  SottoStranger     *self = user_data;
+  g_autoptr (GError) error =
+    g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "No GREETING came");
+
+  self->deadline_id = 0;
+  fail (self, error);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+await_greeting (SottoStranger *self)
+{
+  self->link = sotto_link_new (self->handshaker, SOTTO_ROLE_HOST,
+                               self->door->clock, self->door->random);
+  g_signal_connect (self->link, "record", G_CALLBACK (record_cb), self);
+  g_signal_connect (self->link, "failed", G_CALLBACK (link_failed_cb), self);
+  self->deadline_id =
+    sotto_clock_add_timeout (self->door->clock,
+                             SOTTO_HANDSHAKE_DEADLINE_S * 1000, deadline_cb,
+                             self, "[sottovoce] greeting deadline");
+  g_signal_emit (self, signals[PROVED], 0);
+  if (!self->over) {
+    sotto_link_start (self->link);
+  }
+}
+
+static void
+handshake_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SottoStranger) self = user_data;
+  g_autoptr (GError)        error = NULL;
+
+  if (!sotto_handshaker_run_finish (self->handshaker, result, &error)) {
+    fail (self, error);
+  } else if (!self->over) {
+    await_greeting (self);
+  }
+}
+
+static void
+sotto_stranger_dispose (GObject *object)
+{
+  SottoStranger *self = SOTTO_STRANGER (object);
+
+  finish (self);
+  g_clear_object (&self->handshaker);
+  g_clear_object (&self->link);
+  g_clear_object (&self->pipe);
+  G_OBJECT_CLASS (sotto_stranger_parent_class)->dispose (object);
+}
+
+static void
+sotto_stranger_finalize (GObject *object)
+{
+  SottoStranger *self = SOTTO_STRANGER (object);
+
+  g_clear_pointer (&self->address, g_free);
+  G_OBJECT_CLASS (sotto_stranger_parent_class)->finalize (object);
+}
+
+static guint
+add_signal (const char *name, GType argument)
+{
+  return g_signal_new (name, SOTTO_TYPE_STRANGER, G_SIGNAL_RUN_LAST, 0, NULL,
+                       NULL, NULL, G_TYPE_NONE, argument == G_TYPE_NONE ? 0 : 1,
+                       argument);
+}
+
+static void
+sotto_stranger_class_init (SottoStrangerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = sotto_stranger_dispose;
+  G_OBJECT_CLASS (klass)->finalize = sotto_stranger_finalize;
+
+  signals[PROVED] = add_signal ("proved", G_TYPE_NONE);
+  signals[GREETED] = add_signal ("greeted", G_TYPE_POINTER);
+  signals[FAILED] = add_signal ("failed", G_TYPE_ERROR);
+  signals[GONE] = add_signal ("gone", G_TYPE_NONE);
+}
+
+static void
+sotto_stranger_init (SottoStranger *self)
+{
+}
+
+SottoStranger *
+sotto_stranger_new (GIOStream *stream, SottoDoor *door)
+{
+  SottoStranger  *self = g_object_new (SOTTO_TYPE_STRANGER, NULL);
+  SottoHandshake *handshake =
+    sotto_handshake_new_host (door->w, door->salt, door->iterations,
+                              door->random);
+  g_autoptr (GSocketAddress) address = NULL;
+
+  self->door = door;
+  self->pipe = sotto_pipe_new (stream);
+  self->handshaker =
+    sotto_handshaker_new (handshake, self->pipe, door->clock, &door->guesses);
+  address =
+    g_socket_connection_get_remote_address (G_SOCKET_CONNECTION (stream), NULL);
+  self->address =
+    address == NULL ? g_strdup ("") : sotto_address_format_socket (address);
+  return self;
+}
+
+const char *
+sotto_stranger_get_address (SottoStranger *self)
+{
+  g_return_val_if_fail (SOTTO_IS_STRANGER (self), NULL);
+
+  return self->address;
+}
+
+gboolean
+sotto_stranger_has_proved (SottoStranger *self)
+{
+  g_return_val_if_fail (SOTTO_IS_STRANGER (self), FALSE);
+
+  return self->link != NULL;
+}
+
+SottoLink *
+sotto_stranger_get_link (SottoStranger *self)
+{
+  g_return_val_if_fail (SOTTO_IS_STRANGER (self), NULL);
+
+  return self->link;
+}
+
+void
+sotto_stranger_receive (SottoStranger *self)
+{
+  g_return_if_fail (SOTTO_IS_STRANGER (self));
+
+  sotto_handshaker_run_async (self->handshaker, handshake_cb,
+                              g_object_ref (self));
+}
+
+void
+sotto_stranger_send_away (SottoStranger *self, int reason)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (SOTTO_IS_STRANGER (self));
+
+  finish (self);
+  error =
+    g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "It was sent away");
+  sotto_handshaker_fail (self->handshaker, error);
+  leave (self, reason);
+}

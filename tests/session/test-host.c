@@ -1,0 +1,445 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* The door: who gets in, who does not, and what it costs to guess. */
+
+#include "pair.h"
+#include "sotto-crypto.h"
+#include "sotto-password.h"
+#include "sotto-protocol-error.h"
+
+#include <string.h>
+
+/* What the host answered on a connection of its own until it closed it. */
+static GBytes *
+answer_to (Pair *pair, const void *bytes, gsize size)
+{
+  g_autoptr (GSocketClient)     client = g_socket_client_new ();
+  g_autoptr (GSocketConnection) connection =
+    g_socket_client_connect_to_host (client, "127.0.0.1",
+                                     sotto_host_get_port (pair->host), NULL,
+                                     NULL);
+  g_autoptr (SottoPipe)  pipe = sotto_pipe_new (G_IO_STREAM (connection));
+  g_autoptr (GByteArray) all = g_byte_array_new ();
+  GInputStream  *in = g_io_stream_get_input_stream (G_IO_STREAM (connection));
+  GOutputStream *out = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+  GSocket       *socket = g_socket_connection_get_socket (connection);
+
+  g_assert_true (g_output_stream_write_all (out, bytes, size, NULL, NULL,
+                                            NULL));
+  g_socket_shutdown (socket, FALSE, TRUE, NULL);
+  for (;;) {
+    guint8 buffer[256];
+    gssize n;
+
+    run_until (g_socket_condition_check (socket, G_IO_IN | G_IO_HUP) != 0);
+    n = g_input_stream_read (in, buffer, sizeof buffer, NULL, NULL);
+    if (n <= 0) {
+      return g_byte_array_free_to_bytes (g_steal_pointer (&all));
+    }
+    g_byte_array_append (all, buffer, n);
+  }
+}
+
+static void
+assert_answer (GBytes *answer, gsize offset, const char *expected, gsize size)
+{
+  gsize       length;
+  const char *data = g_bytes_get_data (answer, &length);
+
+  g_assert_cmpuint (length, >=, offset);
+  g_assert_cmpmem (data + offset, length - offset, expected, size);
+}
+
+static const char hello[] = "\x01SOTTOVOCE\x01\x01";
+#define HELLO_SIZE (sizeof hello - 1)
+
+typedef struct {
+  const char *bytes;
+  gsize       size;
+  const char *refusal; /* 4 bytes, or NULL for none */
+} AnswerRow;
+
+/* Literal bytes, and the REFUSAL that they earn. */
+static const AnswerRow answers[] = {
+  /* 1: a browser */ { "GET / HTTP/1.1\r\n\r\n", 18, "\x0f\x02\x00\x00" },
+  /* 2: another name */ { "\x01SOTTOVOCI\x01\x01", 12, "\x0f\x02\x00\x00" },
+  /* 3: only later versions */
+  { "\x01SOTTOVOCE\x02\x09", 12, "\x0f\x01\x00\x00" },
+  /* 4: versions the wrong way round */
+  { "\x01SOTTOVOCE\x02\x01", 12, "\x0f\x02\x00\x00" },
+  /* 5: a later message first */ { "\x03", 1, "\x0f\x02\x00\x00" },
+  /* 6: half of one, then the end */ { "\x01SOTTO", 6, NULL },
+  /* 7: nothing at all */ { "", 0, NULL },
+  /* 8: its own refusal */ { "\x0f\x02\x00\x00", 4, NULL },
+};
+
+static void
+test_answers (void)
+{
+  Pair pair = { NULL };
+
+  pair_host (&pair);
+  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++) {
+    const AnswerRow   *row = &answers[i];
+    g_autoptr (GBytes) answer = answer_to (&pair, row->bytes, row->size);
+
+    g_test_message ("row %" G_GSIZE_FORMAT, i + 1);
+    assert_answer (answer, 0, row->refusal, row->refusal == NULL ? 0 : 4);
+  }
+  g_assert_cmpint (sotto_session_get_state (pair_bob (&pair)), ==,
+                   SOTTO_SESSION_LISTENING);
+  g_assert_cmpuint (sotto_host_get_wrong_guesses (pair.host), ==, 0);
+  pair_clear (&pair);
+}
+
+static void
+test_challenge (void)
+{
+  Pair                   pair = { NULL };
+  g_autoptr (GBytes)     answer = NULL;
+  g_autofree char       *share = g_strnfill (SOTTO_SHARE_SIZE, '\4');
+  g_autoptr (GByteArray) sent = g_byte_array_new ();
+  const guint8          *data;
+
+  pair_host (&pair);
+  share[0] = SOTTO_HANDSHAKE_JOINER_SHARE;
+  g_byte_array_append (sent, (const guint8 *) hello, HELLO_SIZE);
+  g_byte_array_append (sent, (const guint8 *) share, SOTTO_SHARE_SIZE);
+  answer = answer_to (&pair, sent->data, sent->len);
+  data = g_bytes_get_data (answer, NULL);
+  g_assert_cmpmem (data, 7, "\x02\x01\x01\x00\x03\x34\x50", 7);
+  /* A share that is no point of the curve. */
+  assert_answer (answer, SOTTO_CHALLENGE_SIZE, "\x0f\x02\x00\x00", 4);
+  pair_clear (&pair);
+}
+
+static SottoSession *
+attempt (Pair *pair, const char *password)
+{
+  pair_join (pair, password);
+  return pair_alice (pair);
+}
+
+static void
+forget_joiner (Pair *pair)
+{
+  run_until (sotto_session_get_state (pair_alice (pair)) ==
+             SOTTO_SESSION_ENDED);
+  run_pending ();
+  g_assert_finalize_object (pair->joiner);
+  pair->joiner = NULL;
+}
+
+typedef struct {
+  guint right;
+  guint wrong;
+  guint wait;
+} Guesses;
+
+static void
+guess_cb (SottoHost  *host,
+          gboolean    ok,
+          const char *address,
+          guint       wait,
+          Guesses    *guesses)
+{
+  g_assert_true (g_str_has_prefix (address, "127.0.0.1:"));
+  guesses->right += ok ? 1 : 0;
+  guesses->wrong += ok ? 0 : 1;
+  guesses->wait = wait;
+}
+
+static void
+test_wrong_password (void)
+{
+  Pair          pair = { NULL };
+  SottoSession *alice;
+  Guesses       guesses = { 0 };
+
+  pair_host (&pair);
+  g_signal_connect (pair.host, "guess", G_CALLBACK (guess_cb), &guesses);
+  alice = attempt (&pair, "hallo");
+  run_until (sotto_session_get_state (alice) == SOTTO_SESSION_ENDED);
+  g_assert_error (sotto_session_get_error (alice), SOTTO_SESSION_ERROR,
+                  SOTTO_SESSION_ERROR_WRONG_PASSWORD);
+  g_assert_cmpuint (guesses.wrong, ==, 1);
+  g_assert_cmpuint (sotto_host_get_wrong_guesses (pair.host), ==, 1);
+  forget_joiner (&pair);
+
+  pair_join (&pair, "hello");
+  g_assert_cmpint (sotto_session_get_state (pair_alice (&pair)), ==,
+                   SOTTO_SESSION_TALKING);
+  g_assert_cmpuint (guesses.right, ==, 1);
+  g_assert_cmpuint (sotto_host_get_wrong_guesses (pair.host), ==, 0);
+  pair_clear (&pair);
+}
+
+static void
+assert_turned (Pair *pair, SottoSessionError code, guint retry_after)
+{
+  SottoSession *alice = attempt (pair, "hello");
+
+  run_until (sotto_session_get_state (alice) == SOTTO_SESSION_ENDED);
+  g_assert_error (sotto_session_get_error (alice), SOTTO_SESSION_ERROR,
+                  (int) code);
+  g_assert_cmpuint (sotto_session_get_retry_after (alice), ==, retry_after);
+  forget_joiner (pair);
+}
+
+/* Every row of the limiter, over real connections. */
+static void
+test_limiter (void)
+{
+  static guint const waits[] = { 0, 0, 0, 1, 2, 4, 8, 16, 32 };
+  Pair               pair = { NULL };
+
+  pair_host (&pair);
+  for (guint i = 0; i < G_N_ELEMENTS (waits); i++) {
+    SottoSession *alice = attempt (&pair, "wrong");
+
+    run_until (sotto_session_get_state (alice) == SOTTO_SESSION_ENDED);
+    g_assert_error (sotto_session_get_error (alice), SOTTO_SESSION_ERROR,
+                    SOTTO_SESSION_ERROR_WRONG_PASSWORD);
+    g_assert_cmpuint (sotto_session_get_retry_after (alice), ==, waits[i]);
+    g_assert_cmpuint (sotto_host_get_wait (pair.host), ==, waits[i]);
+    forget_joiner (&pair);
+    if (waits[i] > 0) {
+      /* The right password does not help before its time. */
+      assert_turned (&pair, SOTTO_SESSION_ERROR_ATTEMPTS, waits[i]);
+      pair_pass (&pair, waits[i]);
+      g_assert_cmpuint (sotto_host_get_wait (pair.host), ==, 0);
+    }
+    g_assert_true (sotto_host_get_door_open (pair.host));
+  }
+
+  attempt (&pair, "wrong");
+  forget_joiner (&pair);
+  g_assert_false (sotto_host_get_door_open (pair.host));
+  pair_pass (&pair, 3600);
+  assert_turned (&pair, SOTTO_SESSION_ERROR_NOT_ACCEPTING, 0);
+
+  sotto_host_open_door (pair.host);
+  g_assert_true (sotto_host_get_door_open (pair.host));
+  pair_join (&pair, "hello");
+  g_assert_cmpint (sotto_session_get_state (pair_alice (&pair)), ==,
+                   SOTTO_SESSION_TALKING);
+  pair_clear (&pair);
+}
+
+static void
+test_busy (void)
+{
+  Pair                    pair = { NULL };
+  g_autoptr (SottoJoiner) carol = NULL;
+  SottoSession           *session;
+
+  pair_talk (&pair);
+  carol = pair_new_joiner (&pair, "hello");
+  session = sotto_joiner_get_session (carol);
+  sotto_joiner_start (carol);
+  run_until (sotto_session_get_state (session) == SOTTO_SESSION_ENDED);
+  g_assert_error (sotto_session_get_error (session), SOTTO_SESSION_ERROR,
+                  SOTTO_SESSION_ERROR_BUSY);
+  g_assert_cmpint (sotto_session_get_state (pair_bob (&pair)), ==,
+                   SOTTO_SESSION_TALKING);
+  g_assert_cmpstr (sotto_session_get_peer_name (pair_bob (&pair)), ==, "Alice");
+  run_pending ();
+  g_assert_finalize_object (g_steal_pointer (&carol));
+  pair_clear (&pair);
+}
+
+static guint
+n_knocks (Pair *pair, SottoKnockKind kind)
+{
+  GListModel *knocks = sotto_host_get_knocks (pair->host);
+  guint       n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (knocks); i++) {
+    g_autoptr (SottoKnock) knock = g_list_model_get_item (knocks, i);
+
+    n += sotto_knock_get_kind (knock) == kind ? 1 : 0;
+  }
+  return n;
+}
+
+static GSocketConnection *
+knock (Pair *pair)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+
+  return g_socket_client_connect_to_host (client, "127.0.0.1",
+                                          sotto_host_get_port (pair->host),
+                                          NULL, NULL);
+}
+
+/* Sixteen places, and nobody keeps one for more than 5 s without a word. */
+static void
+test_strangers (void)
+{
+  Pair                  pair = { NULL };
+  g_autoptr (GPtrArray) silent =
+    g_ptr_array_new_with_free_func (g_object_unref);
+
+  pair_host (&pair);
+  for (guint i = 1; i <= SOTTO_STRANGERS_MAX; i++) {
+    g_ptr_array_add (silent, knock (&pair));
+    run_until (n_knocks (&pair, SOTTO_KNOCK_CAME) == i);
+  }
+  assert_turned (&pair, SOTTO_SESSION_ERROR_ATTEMPTS, SOTTO_HELLO_DEADLINE_S);
+
+  fake_clock_advance (pair.clock, SOTTO_HELLO_DEADLINE_S * 1000 - 1);
+  g_assert_cmpuint (n_knocks (&pair, SOTTO_KNOCK_GAVE_UP), ==, 0);
+  fake_clock_advance (pair.clock, 1);
+  run_until (n_knocks (&pair, SOTTO_KNOCK_GAVE_UP) == SOTTO_STRANGERS_MAX);
+  for (guint i = 0; i < silent->len; i++) {
+    GInputStream *in = g_io_stream_get_input_stream (silent->pdata[i]);
+    guint8        refusal[SOTTO_REFUSAL_SIZE + 1];
+    gsize         length = 0;
+
+    /* They are told why; those that do not close then are cut off. */
+    run_until (g_socket_condition_check (
+                 g_socket_connection_get_socket (silent->pdata[i]), G_IO_IN) !=
+               0);
+    g_assert_true (g_input_stream_read_all (in, refusal, SOTTO_REFUSAL_SIZE,
+                                            &length, NULL, NULL));
+    g_assert_cmpmem (refusal, length, "\x0f\x05\x00\x00", 4);
+  }
+  pair_pass (&pair, 2);
+  pair_join (&pair, "hello");
+  g_assert_cmpint (sotto_session_get_state (pair_alice (&pair)), ==,
+                   SOTTO_SESSION_TALKING);
+  pair_clear (&pair);
+}
+
+/* Each later message is due within 30 s of the one before it. */
+static void
+test_slow_handshake (void)
+{
+  Pair                          pair = { NULL };
+  g_autoptr (GSocketConnection) connection = NULL;
+  GOutputStream                *out;
+  GInputStream                 *in;
+  guint8 challenge[SOTTO_CHALLENGE_SIZE + SOTTO_REFUSAL_SIZE];
+
+  pair_host (&pair);
+  connection = knock (&pair);
+  out = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+  in = g_io_stream_get_input_stream (G_IO_STREAM (connection));
+  g_output_stream_write_all (out, hello, HELLO_SIZE, NULL, NULL, NULL);
+  run_until (g_socket_condition_check (
+               g_socket_connection_get_socket (connection), G_IO_IN) != 0);
+  fake_clock_advance (pair.clock, SOTTO_HANDSHAKE_DEADLINE_S * 1000 - 1);
+  g_assert_cmpuint (n_knocks (&pair, SOTTO_KNOCK_GAVE_UP), ==, 0);
+  fake_clock_advance (pair.clock, 1);
+  run_until (n_knocks (&pair, SOTTO_KNOCK_GAVE_UP) == 1);
+  pair_pass (&pair, 1);
+  g_assert_true (g_input_stream_read_all (in, challenge, sizeof challenge, NULL,
+                                          NULL, NULL));
+  g_assert_cmpmem (challenge + SOTTO_CHALLENGE_SIZE, 4, "\x0f\x05\x00\x00", 4);
+  pair_clear (&pair);
+}
+
+/* Somebody who knows the password but does not greet. */
+static void
+test_no_greeting (void)
+{
+  Pair     pair = { NULL };
+  RawPeer *peer;
+
+  pair_host (&pair);
+  peer = raw_peer_join (sotto_host_get_port (pair.host), "hello",
+                        SOTTO_CLOCK (pair.clock), NULL);
+  run_until (n_knocks (&pair, SOTTO_KNOCK_RIGHT) == 1);
+  fake_clock_advance (pair.clock, SOTTO_HANDSHAKE_DEADLINE_S * 1000);
+  raw_peer_run_to_end (peer);
+  g_assert_cmpint (sotto_session_get_state (pair_bob (&pair)), ==,
+                   SOTTO_SESSION_LISTENING);
+  raw_peer_free (peer);
+  pair_clear (&pair);
+}
+
+static void
+test_port_in_use (void)
+{
+  Pair                    pair = { NULL };
+  g_autoptr (SottoSecret) password = sotto_password_prepare ("hello", -1, NULL);
+  SottoHost              *second;
+  SottoSession           *session;
+  SottoHostOptions        options = { .bind = "127.0.0.1", .exact_port = TRUE };
+
+  pair_host (&pair);
+  options.port = sotto_host_get_port (pair.host);
+  second = sotto_host_new (password, &options);
+  session = sotto_host_get_session (second);
+  sotto_host_start (second);
+  run_until (sotto_session_get_state (session) == SOTTO_SESSION_ENDED);
+  g_assert_error (sotto_session_get_error (session), SOTTO_SESSION_ERROR,
+                  SOTTO_SESSION_ERROR_PORT_IN_USE);
+  run_pending ();
+  g_assert_finalize_object (second);
+
+  /* Not asked for by name, the next free one is taken. */
+  options.exact_port = FALSE;
+  second = sotto_host_new (password, &options);
+  session = sotto_host_get_session (second);
+  sotto_host_start (second);
+  run_until (sotto_session_get_state (session) == SOTTO_SESSION_LISTENING);
+  g_assert_cmpuint (sotto_host_get_port (second), >, options.port);
+  end_session (session);
+  run_pending ();
+  g_assert_finalize_object (second);
+  pair_clear (&pair);
+}
+
+static void
+test_stop_while_stretching (void)
+{
+  g_autoptr (SottoSecret) password = sotto_password_prepare ("hello", -1, NULL);
+  SottoHostOptions const  options = { .any_port = TRUE };
+  SottoHost              *host = sotto_host_new (password, &options);
+  SottoSession           *session = sotto_host_get_session (host);
+
+  sotto_host_start (host);
+  sotto_session_end (session, SOTTO_END_CANCELLED);
+  g_assert_cmpint (sotto_session_get_state (session), ==, SOTTO_SESSION_ENDED);
+  g_assert_cmpstr (sotto_session_get_end_word (session), ==, "cancelled");
+  run_pending ();
+  g_assert_cmpuint (sotto_host_get_port (host), ==, 0);
+  g_assert_finalize_object (host);
+}
+
+static void
+test_addresses (void)
+{
+  Pair             pair = { NULL };
+  g_auto (GStrv)   addresses = NULL;
+  g_autofree char *expected = NULL;
+
+  pair_host (&pair);
+  expected = g_strdup_printf ("127.0.0.1:%u", sotto_host_get_port (pair.host));
+  addresses = sotto_host_dup_addresses (pair.host);
+  g_assert_cmpuint (g_strv_length (addresses), ==, 1);
+  g_assert_cmpstr (addresses[0], ==, expected);
+  pair_clear (&pair);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_assert_true (sotto_crypto_init (NULL));
+
+  g_test_add_func ("/host/answers", test_answers);
+  g_test_add_func ("/host/challenge", test_challenge);
+  g_test_add_func ("/host/wrong-password", test_wrong_password);
+  g_test_add_func ("/host/limiter", test_limiter);
+  g_test_add_func ("/host/busy", test_busy);
+  g_test_add_func ("/host/strangers", test_strangers);
+  g_test_add_func ("/host/slow-handshake", test_slow_handshake);
+  g_test_add_func ("/host/no-greeting", test_no_greeting);
+  g_test_add_func ("/host/port-in-use", test_port_in_use);
+  g_test_add_func ("/host/stop-while-stretching", test_stop_while_stretching);
+  g_test_add_func ("/host/addresses", test_addresses);
+  return g_test_run ();
+}

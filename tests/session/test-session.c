@@ -1,0 +1,598 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* Two people talk: what each session shows of it. */
+
+#include "pair.h"
+#include "sotto-crypto.h"
+#include "sotto-protocol-error.h"
+
+static SottoMessage *
+say (SottoSession *session, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  SottoMessage      *message = sotto_session_send_text (session, text, &error);
+
+  g_assert_no_error (error);
+  return message;
+}
+
+static SottoMessage *
+last_message (SottoSession *session)
+{
+  GListModel *list = G_LIST_MODEL (sotto_session_get_messages (session));
+  g_autoptr (SottoMessage) message =
+    g_list_model_get_item (list, g_list_model_get_n_items (list) - 1);
+
+  return message;
+}
+
+static guint
+n_messages (SottoSession *session)
+{
+  return g_list_model_get_n_items (
+    G_LIST_MODEL (sotto_session_get_messages (session)));
+}
+
+static void
+test_talk (void)
+{
+  Pair          pair = { NULL };
+  SottoMessage *message;
+
+  pair_talk (&pair);
+  g_assert_cmpstr (sotto_session_get_peer_name (pair_bob (&pair)), ==, "Alice");
+  g_assert_cmpstr (sotto_session_get_peer_name (pair_alice (&pair)), ==, "Bob");
+  g_assert_cmpstr (sotto_session_get_comparison_code (pair_bob (&pair)), ==,
+                   sotto_session_get_comparison_code (pair_alice (&pair)));
+
+  message = say (pair_alice (&pair), "hi");
+  g_assert_cmpint (sotto_message_get_state (message), ==,
+                   SOTTO_MESSAGE_WAITING);
+  run_until (sotto_message_get_state (message) == SOTTO_MESSAGE_DELIVERED);
+  g_assert_true (sotto_session_get_all_delivered (pair_alice (&pair)));
+  g_assert_cmpuint (n_messages (pair_bob (&pair)), ==, 1);
+  g_assert_cmpstr (sotto_message_get_text (last_message (pair_bob (&pair))), ==,
+                   "hi");
+  g_assert_false (sotto_message_get_outgoing (last_message (pair_bob (&pair))));
+
+  sotto_session_mark_seen (pair_bob (&pair));
+  run_until (sotto_message_get_state (message) == SOTTO_MESSAGE_SEEN);
+  pair_clear (&pair);
+}
+
+/* Both say many things at once; each arrives once, in order. */
+static void
+test_many (void)
+{
+  Pair pair = { NULL };
+
+  pair_talk (&pair);
+  for (guint i = 1; i <= 500; i++) {
+    g_autofree char *text = g_strdup_printf ("message %u", i);
+
+    say (pair_alice (&pair), text);
+    say (pair_bob (&pair), text);
+  }
+  run_until (sotto_session_get_all_delivered (pair_alice (&pair)) &&
+             sotto_session_get_all_delivered (pair_bob (&pair)));
+  for (guint i = 1; i <= 500; i++) {
+    g_autofree char *text = g_strdup_printf ("message %u", i);
+
+    g_assert_cmpstr (sotto_message_get_text (sotto_conversation_find (
+                       sotto_session_get_messages (pair_bob (&pair)), FALSE,
+                       i)),
+                     ==, text);
+    g_assert_cmpstr (sotto_message_get_text (sotto_conversation_find (
+                       sotto_session_get_messages (pair_alice (&pair)), FALSE,
+                       i)),
+                     ==, text);
+  }
+  g_assert_cmpuint (n_messages (pair_bob (&pair)), ==, 1000);
+  pair_clear (&pair);
+}
+
+static void
+test_longest_text (void)
+{
+  Pair               pair = { NULL };
+  g_autofree char   *text = g_strnfill (SOTTO_TEXT_SIZE_MAX + 1, 'x');
+  g_autoptr (GError) error = NULL;
+
+  pair_talk (&pair);
+  g_assert_null (sotto_session_send_text (pair_alice (&pair), text, &error));
+  g_assert_error (error, SOTTO_SESSION_ERROR,
+                  SOTTO_SESSION_ERROR_TEXT_TOO_LONG);
+  g_assert_cmpuint (n_messages (pair_alice (&pair)), ==, 0);
+
+  text[SOTTO_TEXT_SIZE_MAX] = '\0';
+  say (pair_alice (&pair), text);
+  run_until (sotto_session_get_all_delivered (pair_alice (&pair)));
+  g_assert_cmpstr (sotto_message_get_text (last_message (pair_bob (&pair))), ==,
+                   text);
+  pair_clear (&pair);
+}
+
+static void
+test_not_talking (void)
+{
+  Pair               pair = { NULL };
+  g_autoptr (GError) error = NULL;
+
+  pair_host (&pair);
+  g_assert_null (sotto_session_send_text (pair_bob (&pair), "hi", &error));
+  g_assert_error (error, SOTTO_SESSION_ERROR, SOTTO_SESSION_ERROR_NOT_TALKING);
+  pair_clear (&pair);
+}
+
+/* What a person sees of the wire: equal messages never look equal, and their
+ * length says nothing. */
+static void
+test_wire (void)
+{
+  Pair                   pair = { NULL };
+  GListModel            *frames;
+  g_autoptr (GHashTable) wires =
+    g_hash_table_new_full (g_bytes_hash, g_bytes_equal, NULL, g_object_unref);
+
+  pair_talk (&pair);
+  say (pair_alice (&pair), "hi");
+  say (pair_bob (&pair), "hi");
+  say (pair_alice (&pair), "bye");
+  run_until (sotto_session_get_all_delivered (pair_alice (&pair)) &&
+             sotto_session_get_all_delivered (pair_bob (&pair)));
+  frames = G_LIST_MODEL (sotto_session_get_frames (pair_bob (&pair)));
+  for (guint i = 0; i < g_list_model_get_n_items (frames); i++) {
+    SottoWireEntry *entry = g_list_model_get_item (frames, i);
+
+    g_assert_cmpuint (sotto_wire_entry_get_wire_length (entry), ==,
+                      SOTTO_CELL_SIZE);
+    g_assert_true (g_hash_table_insert (wires,
+                                        sotto_wire_entry_get_wire (entry),
+                                        entry));
+  }
+  /* Two greetings, three texts, and at least one receipt from each side. */
+  g_assert_cmpuint (g_hash_table_size (wires), >=, 7);
+  pair_clear (&pair);
+}
+
+static void
+test_typing (void)
+{
+  Pair pair = { NULL };
+
+  pair_talk (&pair);
+  sotto_session_set_typing (pair_alice (&pair), TRUE);
+  run_until (sotto_session_get_peer_typing (pair_bob (&pair)));
+
+  /* A key stroke now and then keeps it up; a pause ends it. */
+  pair_pass (&pair, 4);
+  sotto_session_set_typing (pair_alice (&pair), TRUE);
+  pair_pass (&pair, 4);
+  g_assert_true (sotto_session_get_peer_typing (pair_bob (&pair)));
+  pair_pass (&pair, 2);
+  run_until (!sotto_session_get_peer_typing (pair_bob (&pair)));
+
+  sotto_session_set_typing (pair_alice (&pair), TRUE);
+  run_until (sotto_session_get_peer_typing (pair_bob (&pair)));
+  say (pair_alice (&pair), "there");
+  run_until (!sotto_session_get_peer_typing (pair_bob (&pair)));
+  pair_clear (&pair);
+}
+
+static void
+test_renewal_by_time (void)
+{
+  Pair  pair = { NULL };
+  guint last_left;
+
+  pair_talk (&pair);
+  g_assert_cmpuint (sotto_session_get_key_left (pair_bob (&pair)), ==, 120);
+  pair_pass (&pair, 119);
+  g_assert_cmpuint (sotto_session_get_epoch (pair_bob (&pair)), ==, 0);
+  g_assert_cmpuint (sotto_session_get_key_age (pair_bob (&pair)), ==, 119);
+  last_left = sotto_session_get_key_left (pair_bob (&pair));
+  g_assert_cmpuint (last_left, ==, 1);
+
+  /* Both timers fire in the same second. */
+  pair_pass (&pair, 1);
+  run_until (sotto_session_get_epoch (pair_bob (&pair)) == 1 &&
+             sotto_session_get_epoch (pair_alice (&pair)) == 1);
+  g_assert_cmpuint (sotto_session_get_key_age (pair_bob (&pair)), ==, 0);
+  say (pair_alice (&pair), "under new keys");
+  run_until (sotto_session_get_all_delivered (pair_alice (&pair)));
+
+  /* One side's shorter interval renews for both. */
+  sotto_session_set_rekey_interval (pair_alice (&pair), 1);
+  g_assert_cmpuint (sotto_session_get_rekey_interval (pair_alice (&pair)), ==,
+                    SOTTO_REKEY_MIN_S);
+  for (guint epoch = 2; epoch < 8; epoch++) {
+    pair_pass (&pair, SOTTO_REKEY_MIN_S);
+    run_until (sotto_session_get_epoch (pair_bob (&pair)) == epoch &&
+               sotto_session_get_epoch (pair_alice (&pair)) == epoch);
+  }
+  pair_clear (&pair);
+}
+
+static void
+test_renewal_on_demand (void)
+{
+  Pair pair = { NULL };
+
+  pair_talk (&pair);
+  sotto_session_renew_keys (pair_alice (&pair));
+  sotto_session_renew_keys (pair_alice (&pair));
+  sotto_session_renew_keys (pair_bob (&pair));
+  run_until (sotto_session_get_epoch (pair_bob (&pair)) == 1 &&
+             sotto_session_get_epoch (pair_alice (&pair)) == 1);
+  say (pair_bob (&pair), "still here");
+  run_until (sotto_session_get_all_delivered (pair_bob (&pair)));
+  g_assert_cmpuint (sotto_session_get_epoch (pair_bob (&pair)), ==, 1);
+  pair_clear (&pair);
+}
+
+/* A quiet conversation stays: each side asks, and is answered. */
+static void
+test_quiet (void)
+{
+  Pair pair = { NULL };
+
+  pair_talk (&pair);
+  pair_pass (&pair, 600);
+  g_assert_cmpint (sotto_session_get_state (pair_bob (&pair)), ==,
+                   SOTTO_SESSION_TALKING);
+  g_assert_cmpint (sotto_session_get_state (pair_alice (&pair)), ==,
+                   SOTTO_SESSION_TALKING);
+  pair_clear (&pair);
+}
+
+typedef struct {
+  SottoEndReason reason;
+  const char    *here;
+  const char    *there;
+} EndRow;
+
+static const EndRow ends[] = {
+  /* 1 */ { SOTTO_END_EXIT, "exit", "exit" },
+  /* 2 */ { SOTTO_END_EOF, "eof", "exit" },
+  /* 3 */ { SOTTO_END_QUIT, "quit", "peer-quit" },
+};
+
+static void
+test_ends (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (ends); i++) {
+    for (guint role = 0; role < 2; role++) {
+      Pair          pair = { NULL };
+      SottoSession *here;
+      SottoSession *there;
+
+      g_test_message ("row %" G_GSIZE_FORMAT ", role %u", i + 1, role);
+      pair_talk (&pair);
+      here = role == 0 ? pair_bob (&pair) : pair_alice (&pair);
+      there = role == 0 ? pair_alice (&pair) : pair_bob (&pair);
+      say (there, "the last word");
+      sotto_session_end (here, ends[i].reason);
+      sotto_session_end (here, SOTTO_END_EXIT);
+      run_until (sotto_session_get_state (here) == SOTTO_SESSION_ENDED &&
+                 sotto_session_get_state (there) == SOTTO_SESSION_ENDED);
+      g_assert_cmpstr (sotto_session_get_end_word (here), ==, ends[i].here);
+      g_assert_cmpstr (sotto_session_get_end_word (there), ==, ends[i].there);
+      g_assert_null (sotto_session_get_error (there));
+      pair_clear (&pair);
+    }
+  }
+}
+
+static void
+test_exit_word (void)
+{
+  g_assert_true (sotto_session_is_exit ("EXIT!"));
+  g_assert_true (sotto_session_is_exit (" EXIT!\n"));
+  g_assert_false (sotto_session_is_exit ("exit!"));
+  g_assert_false (sotto_session_is_exit ("EXIT"));
+  g_assert_false (sotto_session_is_exit ("EXIT! now"));
+  g_assert_false (sotto_session_is_exit (""));
+}
+
+/* Half real: the host is ours, the joiner is the test. */
+
+static RawPeer *
+raw_join (Pair *pair)
+{
+  g_autoptr (GError) error = NULL;
+  RawPeer           *peer;
+
+  pair_host (pair);
+  peer = raw_peer_join (sotto_host_get_port (pair->host), "hello",
+                        SOTTO_CLOCK (pair->clock), &error);
+  g_assert_no_error (error);
+  return peer;
+}
+
+static RawPeer *
+raw_talk (Pair *pair)
+{
+  RawPeer *peer = raw_join (pair);
+
+  raw_peer_greet (peer, "Mallory");
+  run_until (raw_peer_has (peer, "GREETING Bob"));
+  return peer;
+}
+
+/* A peer that does not close its end is cut off after a while. */
+static void
+run_bob_to_end (Pair *pair)
+{
+  run_until (sotto_session_get_state (pair_bob (pair)) >= SOTTO_SESSION_ENDING);
+  pair_pass (pair, 3);
+  run_until (sotto_session_get_state (pair_bob (pair)) == SOTTO_SESSION_ENDED);
+}
+
+static void
+assert_bob_failed (Pair *pair, SottoSessionError code)
+{
+  run_bob_to_end (pair);
+  g_assert_error (sotto_session_get_error (pair_bob (pair)),
+                  SOTTO_SESSION_ERROR, (int) code);
+}
+
+static void
+test_gap (void)
+{
+  Pair                pair = { NULL };
+  g_autoptr (RawPeer) peer = raw_talk (&pair);
+
+  raw_peer_say (peer, 1, "one");
+  raw_peer_say (peer, 3, "three");
+  raw_peer_run_to_end (peer);
+  g_assert_true (raw_peer_has (peer, "BYE 3"));
+  assert_bob_failed (&pair, SOTTO_SESSION_ERROR_PROTOCOL);
+  g_assert_cmpuint (n_messages (pair_bob (&pair)), ==, 1);
+  pair_clear (&pair);
+}
+
+static void
+test_repeated (void)
+{
+  Pair                pair = { NULL };
+  g_autoptr (RawPeer) peer = raw_talk (&pair);
+
+  raw_peer_say (peer, 1, "one");
+  run_until (raw_peer_has (peer, "ACK 1"));
+  g_ptr_array_set_size (peer->records, 0);
+  raw_peer_say (peer, 1, "one");
+  run_until (raw_peer_has (peer, "ACK 1"));
+  g_assert_cmpuint (n_messages (pair_bob (&pair)), ==, 1);
+  pair_clear (&pair);
+}
+
+/* A message of a kind that is not shown has a number all the same. */
+static void
+test_unknown_message (void)
+{
+  Pair                pair = { NULL };
+  g_autoptr (RawPeer) peer = raw_talk (&pair);
+  SottoRecord        *record = sotto_record_new (SOTTO_RECORD_RETRACT);
+
+  raw_peer_say (peer, 1, "one");
+  record->id = 2;
+  record->message.target = 1;
+  raw_peer_send (peer, record);
+  raw_peer_say (peer, 3, "three");
+  run_until (raw_peer_has (peer, "ACK 3"));
+  g_assert_cmpuint (n_messages (pair_bob (&pair)), ==, 2);
+  sotto_session_mark_seen (pair_bob (&pair));
+  run_until (raw_peer_has (peer, "SEEN 3"));
+  pair_clear (&pair);
+}
+
+static void
+test_before_greeting (void)
+{
+  Pair                pair = { NULL };
+  g_autoptr (RawPeer) peer = raw_join (&pair);
+
+  raw_peer_say (peer, 1, "too early");
+  raw_peer_run_to_end (peer);
+  g_assert_false (raw_peer_has (peer, "GREETING Bob"));
+  g_assert_cmpuint (n_messages (pair_bob (&pair)), ==, 0);
+  g_assert_cmpint (sotto_session_get_state (pair_bob (&pair)), ==,
+                   SOTTO_SESSION_LISTENING);
+  pair_clear (&pair);
+}
+
+static void
+test_second_greeting (void)
+{
+  Pair                pair = { NULL };
+  g_autoptr (RawPeer) peer = raw_talk (&pair);
+
+  raw_peer_greet (peer, "Another name");
+  raw_peer_run_to_end (peer);
+  g_assert_true (raw_peer_has (peer, "BYE 3"));
+  assert_bob_failed (&pair, SOTTO_SESSION_ERROR_PROTOCOL);
+  pair_clear (&pair);
+}
+
+static void
+test_false_receipt (void)
+{
+  SottoRecordType const types[] = { SOTTO_RECORD_ACK, SOTTO_RECORD_SEEN };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (types); i++) {
+    Pair                pair = { NULL };
+    g_autoptr (RawPeer) peer = raw_talk (&pair);
+    SottoRecord        *record = sotto_record_new (types[i]);
+
+    record->up_to = 1;
+    raw_peer_send (peer, record);
+    raw_peer_run_to_end (peer);
+    g_assert_true (raw_peer_has (peer, "BYE 3"));
+    assert_bob_failed (&pair, SOTTO_SESSION_ERROR_PROTOCOL);
+    pair_clear (&pair);
+  }
+}
+
+static void
+test_altered (void)
+{
+  Pair                pair = { NULL };
+  g_autoptr (RawPeer) peer = raw_talk (&pair);
+  guint8              cell[SOTTO_CELL_SIZE] = { 0x01 };
+
+  raw_peer_send_bytes (peer, cell, sizeof cell);
+  raw_peer_run_to_end (peer);
+  g_assert_nonnull (peer->error);
+  g_assert_false (raw_peer_has (peer, "BYE 3"));
+  assert_bob_failed (&pair, SOTTO_SESSION_ERROR_ALTERED);
+  pair_clear (&pair);
+}
+
+static void
+test_no_frame (void)
+{
+  Pair                pair = { NULL };
+  g_autoptr (RawPeer) peer = raw_talk (&pair);
+  guint8              cell[SOTTO_CELL_SIZE] = { 0x03 };
+
+  raw_peer_send_bytes (peer, cell, sizeof cell);
+  raw_peer_run_to_end (peer);
+  assert_bob_failed (&pair, SOTTO_SESSION_ERROR_PROTOCOL);
+  pair_clear (&pair);
+}
+
+static void
+test_lost (void)
+{
+  Pair     pair = { NULL };
+  RawPeer *peer = raw_talk (&pair);
+
+  raw_peer_free (peer);
+  assert_bob_failed (&pair, SOTTO_SESSION_ERROR_LOST);
+  pair_clear (&pair);
+}
+
+static void
+test_ping (void)
+{
+  Pair                pair = { NULL };
+  g_autoptr (RawPeer) peer = raw_talk (&pair);
+  SottoRecord        *record = sotto_record_new (SOTTO_RECORD_PING);
+
+  record->token = G_MAXUINT64;
+  raw_peer_send (peer, record);
+  run_until (raw_peer_has (peer, "PONG 18446744073709551615"));
+  pair_clear (&pair);
+}
+
+/* A peer that is there but never answers. */
+static void
+test_silence (void)
+{
+  Pair                pair = { NULL };
+  g_autoptr (RawPeer) peer = raw_talk (&pair);
+
+  pair_pass (&pair, 29);
+  g_assert_false (raw_peer_has (peer, "PING"));
+  pair_pass (&pair, 1);
+  run_until (raw_peer_has (peer, "PING"));
+  pair_pass (&pair, 29);
+  g_assert_cmpint (sotto_session_get_state (pair_bob (&pair)), ==,
+                   SOTTO_SESSION_TALKING);
+  pair_pass (&pair, 1);
+  assert_bob_failed (&pair, SOTTO_SESSION_ERROR_LOST);
+  pair_clear (&pair);
+}
+
+static void
+test_byes (void)
+{
+  static const struct {
+    guint8      reason;
+    const char *word;
+  } rows[] = {
+    /* 1 */ { SOTTO_BYE_ENDED, "exit" },
+    /* 2 */ { SOTTO_BYE_QUIT, "peer-quit" },
+    /* 3 */ { SOTTO_BYE_BUSY, "busy" },
+    /* 4 */ { SOTTO_BYE_PROTOCOL, "protocol" },
+    /* 5 */ { 200, "peer-quit" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    Pair                pair = { NULL };
+    g_autoptr (RawPeer) peer = raw_talk (&pair);
+    SottoRecord        *record = sotto_record_new (SOTTO_RECORD_BYE);
+
+    g_test_message ("row %" G_GSIZE_FORMAT, i + 1);
+    record->reason = rows[i].reason;
+    raw_peer_send (peer, record);
+    run_bob_to_end (&pair);
+    g_assert_cmpstr (sotto_session_get_end_word (pair_bob (&pair)), ==,
+                     rows[i].word);
+    pair_clear (&pair);
+  }
+}
+
+static void
+test_hostile_name (void)
+{
+  Pair                pair = { NULL };
+  g_autoptr (RawPeer) peer = raw_join (&pair);
+
+  raw_peer_greet (peer, "\033[31mBob\u202e\n evil\u200b");
+  run_until (raw_peer_has (peer, "GREETING Bob"));
+  g_assert_cmpstr (sotto_session_get_peer_name (pair_bob (&pair)), ==,
+                   "[31mBob evil");
+  pair_clear (&pair);
+}
+
+/* Who lets go of a session in the middle of it all says goodbye. */
+static void
+test_dropped (void)
+{
+  Pair pair = { NULL };
+
+  pair_talk (&pair);
+  say (pair_alice (&pair), "hi");
+  g_assert_finalize_object (pair.joiner);
+  pair.joiner = NULL;
+  run_until (sotto_session_get_state (pair_bob (&pair)) == SOTTO_SESSION_ENDED);
+  g_assert_cmpstr (sotto_session_get_end_word (pair_bob (&pair)), ==,
+                   "peer-quit");
+  pair_clear (&pair);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_assert_true (sotto_crypto_init (NULL));
+
+  g_test_add_func ("/session/talk", test_talk);
+  g_test_add_func ("/session/many", test_many);
+  g_test_add_func ("/session/longest-text", test_longest_text);
+  g_test_add_func ("/session/not-talking", test_not_talking);
+  g_test_add_func ("/session/wire", test_wire);
+  g_test_add_func ("/session/typing", test_typing);
+  g_test_add_func ("/session/renewal-by-time", test_renewal_by_time);
+  g_test_add_func ("/session/renewal-on-demand", test_renewal_on_demand);
+  g_test_add_func ("/session/quiet", test_quiet);
+  g_test_add_func ("/session/ends", test_ends);
+  g_test_add_func ("/session/exit-word", test_exit_word);
+  g_test_add_func ("/session/gap", test_gap);
+  g_test_add_func ("/session/repeated", test_repeated);
+  g_test_add_func ("/session/unknown-message", test_unknown_message);
+  g_test_add_func ("/session/before-greeting", test_before_greeting);
+  g_test_add_func ("/session/second-greeting", test_second_greeting);
+  g_test_add_func ("/session/false-receipt", test_false_receipt);
+  g_test_add_func ("/session/altered", test_altered);
+  g_test_add_func ("/session/no-frame", test_no_frame);
+  g_test_add_func ("/session/lost", test_lost);
+  g_test_add_func ("/session/ping", test_ping);
+  g_test_add_func ("/session/silence", test_silence);
+  g_test_add_func ("/session/byes", test_byes);
+  g_test_add_func ("/session/hostile-name", test_hostile_name);
+  g_test_add_func ("/session/dropped", test_dropped);
+  return g_test_run ();
+}
