@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* A message in its bubble. It is made once and shows many messages in turn, so
+ * binding does as little as it can. */
+
+#include "sotto-bubble.h"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "sotto-linkify.h"
+#include "sotto-time.h"
+
+struct _SottoBubble {
+  GtkWidget parent_instance;
+
+  GtkLabel  *day_label;
+  GtkWidget *frame;
+  GtkLabel  *text_label;
+  GtkLabel  *time_label;
+  GtkImage  *state_image;
+
+  SottoMessage *message;
+  char         *author;
+  gulong        state_handler;
+};
+
+G_DEFINE_FINAL_TYPE (SottoBubble, sotto_bubble, GTK_TYPE_WIDGET)
+
+static const struct {
+  const char *icon;
+  const char *words;
+} states[] = {
+  [SOTTO_MESSAGE_WAITING] = { "sotto-waiting-symbolic", N_ ("Waiting") },
+  [SOTTO_MESSAGE_SENT] = { "sotto-sent-symbolic", N_ ("Sent") },
+  [SOTTO_MESSAGE_DELIVERED] = { "sotto-delivered-symbolic", N_ ("Delivered") },
+  [SOTTO_MESSAGE_SEEN] = { "sotto-seen-symbolic", N_ ("Seen") },
+};
+
+char *
+sotto_bubble_describe (SottoBubble *self)
+{
+  const char *text;
+  const char *time;
+
+  g_return_val_if_fail (SOTTO_IS_BUBBLE (self), NULL);
+  g_return_val_if_fail (self->message != NULL, NULL);
+
+  text = sotto_message_get_text (self->message);
+  time = gtk_label_get_text (self->time_label);
+  if (!sotto_message_get_outgoing (self->message)) {
+    /* Translators: a person's name, a time of day and what they said. */
+    return g_strdup_printf (_ ("%s, %s: %s"), self->author, time, text);
+  }
+
+  /* Translators: a time of day, a message's state and what I said. */
+  return g_strdup_printf (
+    _ ("You, %s, %s: %s"), time,
+    _ (states[sotto_message_get_state (self->message)].words), text);
+}
+
+/* The row is the widget that has the focus, and it is the list's. */
+static void
+update_row_name (SottoBubble *self)
+{
+  GtkWidget       *row = gtk_widget_get_parent (GTK_WIDGET (self));
+  g_autofree char *name = NULL;
+
+  if (row == NULL) {
+    return;
+  }
+  name = sotto_bubble_describe (self);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+state_changed_cb (SottoBubble *self)
+{
+  SottoMessageState state = sotto_message_get_state (self->message);
+
+  gtk_image_set_from_icon_name (self->state_image, states[state].icon);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state_image),
+                               _ (states[state].words));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->state_image),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ (states[state].words), -1);
+  update_row_name (self);
+}
+
+static void
+show_side (SottoBubble *self, gboolean outgoing)
+{
+  gtk_widget_set_halign (self->frame,
+                         outgoing ? GTK_ALIGN_END : GTK_ALIGN_START);
+  gtk_widget_remove_css_class (self->frame, outgoing ? "theirs" : "mine");
+  gtk_widget_add_css_class (self->frame, outgoing ? "mine" : "theirs");
+  gtk_widget_set_visible (GTK_WIDGET (self->state_image), outgoing);
+}
+
+static void
+show_text (SottoBubble *self, const char *text)
+{
+  g_autofree char *markup = sotto_linkify (text);
+
+  if (markup != NULL) {
+    gtk_label_set_markup (self->text_label, markup);
+  } else {
+    gtk_label_set_text (self->text_label, text);
+  }
+}
+
+static void
+show_time (SottoBubble *self, gint64 time, gboolean new_day)
+{
+  g_autofree char *minute = sotto_time_format_minute (time);
+  g_autofree char *day = new_day ? sotto_time_format_day (time) : NULL;
+
+  gtk_label_set_text (self->time_label, minute);
+  gtk_label_set_text (self->day_label, day != NULL ? day : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->day_label), new_day);
+}
+
+GtkWidget *
+sotto_bubble_new (void)
+{
+  return g_object_new (SOTTO_TYPE_BUBBLE, NULL);
+}
+
+void
+sotto_bubble_bind (SottoBubble  *self,
+                   SottoMessage *message,
+                   const char   *author,
+                   gboolean      new_day)
+{
+  g_return_if_fail (SOTTO_IS_BUBBLE (self));
+  g_return_if_fail (SOTTO_IS_MESSAGE (message));
+
+  sotto_bubble_unbind (self);
+  self->message = g_object_ref (message);
+  self->author = g_strdup (author);
+  show_side (self, sotto_message_get_outgoing (message));
+  show_text (self, sotto_message_get_text (message));
+  show_time (self, sotto_message_get_sent_at (message), new_day);
+  self->state_handler =
+    g_signal_connect_swapped (message, "notify::state",
+                              G_CALLBACK (state_changed_cb), self);
+  state_changed_cb (self);
+}
+
+void
+sotto_bubble_unbind (SottoBubble *self)
+{
+  g_return_if_fail (SOTTO_IS_BUBBLE (self));
+
+  if (self->message != NULL) {
+    g_clear_signal_handler (&self->state_handler, self->message);
+  }
+  g_clear_object (&self->message);
+  g_clear_pointer (&self->author, g_free);
+}
+
+SottoMessage *
+sotto_bubble_get_message (SottoBubble *self)
+{
+  g_return_val_if_fail (SOTTO_IS_BUBBLE (self), NULL);
+
+  return self->message;
+}
+
+static void
+sotto_bubble_dispose (GObject *object)
+{
+  SottoBubble *self = SOTTO_BUBBLE (object);
+  GtkWidget   *child;
+
+  sotto_bubble_unbind (self);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL) {
+    gtk_widget_unparent (child);
+  }
+  G_OBJECT_CLASS (sotto_bubble_parent_class)->dispose (object);
+}
+
+static void
+sotto_bubble_class_init (SottoBubbleClass *klass)
+{
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = sotto_bubble_dispose;
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH
+                                               "/ui/sotto-bubble.ui");
+  gtk_widget_class_bind_template_child (widget_class, SottoBubble, day_label);
+  gtk_widget_class_bind_template_child (widget_class, SottoBubble, frame);
+  gtk_widget_class_bind_template_child (widget_class, SottoBubble, text_label);
+  gtk_widget_class_bind_template_child (widget_class, SottoBubble, time_label);
+  gtk_widget_class_bind_template_child (widget_class, SottoBubble, state_image);
+}
+
+static void
+sotto_bubble_init (SottoBubble *self)
+{
+  GtkLayoutManager *layout;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (layout),
+                                  GTK_ORIENTATION_VERTICAL);
+}

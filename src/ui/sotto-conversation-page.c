@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* Puts messages, composer and wire view together, and says when and why the
+ * conversation is over. */
+
+#include "sotto-conversation-page.h"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "sotto-composer.h"
+#include "sotto-message-list.h"
+#include "sotto-wire-view.h"
+
+struct _SottoConversationPage {
+  GtkWidget parent_instance;
+
+  AdwFlap          *flap;
+  SottoMessageList *message_list;
+  GtkWidget        *over_bar;
+  GtkLabel         *over_label;
+  SottoComposer    *composer;
+  SottoWireView    *wire_view; /* NULL until it is wanted */
+
+  SottoSession *session;
+};
+
+G_DEFINE_FINAL_TYPE (SottoConversationPage,
+                     sotto_conversation_page,
+                     GTK_TYPE_WIDGET)
+
+enum { PROP_0, PROP_READING, PROP_WIRE_VIEW, N_PROPS };
+
+static GParamSpec *properties[N_PROPS];
+
+enum { AGAIN, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+static char *
+describe_error (const GError *error)
+{
+  g_autofree char *title = NULL;
+  g_autofree char *advice = NULL;
+
+  sotto_session_error_explain (error, NULL, 0, &title, &advice);
+
+  /* Translators: what went wrong, and what to do about it. */
+  return g_strdup_printf (_ ("%s. %s"), title, advice);
+}
+
+static void
+submit_cb (SottoConversationPage *self, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (sotto_session_is_exit (text)) {
+    sotto_session_end (self->session, SOTTO_END_EXIT);
+    sotto_composer_clear (self->composer);
+  } else if (sotto_session_send_text (self->session, text, &error) != NULL) {
+    sotto_composer_clear (self->composer);
+    sotto_message_list_go_to_end (self->message_list);
+  } else {
+    g_autofree char *complaint = describe_error (error);
+
+    sotto_composer_complain (self->composer, complaint);
+  }
+}
+
+static void
+typing_cb (SottoConversationPage *self, gboolean typing)
+{
+  sotto_session_set_typing (self->session, typing);
+}
+
+static void
+again_clicked_cb (SottoConversationPage *self)
+{
+  g_signal_emit (self, signals[AGAIN], 0);
+}
+
+static void
+at_end_changed_cb (SottoConversationPage *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READING]);
+}
+
+static char *
+describe_end (SottoSession *session)
+{
+  const GError *error = sotto_session_get_error (session);
+  const char   *peer = sotto_session_get_peer_name (session);
+
+  switch (sotto_session_get_end_reason (session)) {
+  case SOTTO_END_PEER_QUIT:
+    /* Translators: %s is the other person's name. */
+    return g_strdup_printf (_ ("%s has closed Sottovoce."), peer);
+  case SOTTO_END_ERROR:
+    return error != NULL ? describe_error (error) : g_strdup ("");
+  case SOTTO_END_NONE:
+  case SOTTO_END_EXIT:
+  case SOTTO_END_EOF:
+  case SOTTO_END_QUIT:
+  case SOTTO_END_CANCELLED:
+  default:
+    return g_strdup (_ ("It was ended for both of you. The keys are gone: "
+                        "what was said cannot be decrypted again."));
+  }
+}
+
+static void
+show_end (SottoConversationPage *self)
+{
+  g_autofree char *reason = describe_end (self->session);
+
+  gtk_label_set_text (self->over_label, reason);
+  gtk_widget_set_visible (self->over_bar, TRUE);
+}
+
+static void
+state_changed_cb (SottoConversationPage *self)
+{
+  SottoSessionState state = sotto_session_get_state (self->session);
+  GtkWidget        *composer = GTK_WIDGET (self->composer);
+
+  /* An insensitive composer would hand its focus to whatever comes next. */
+  if (state != SOTTO_SESSION_TALKING && gtk_widget_get_sensitive (composer)) {
+    gboolean had_focus = gtk_widget_get_focus_child (composer) != NULL;
+
+    gtk_widget_set_sensitive (composer, FALSE);
+    if (had_focus) {
+      gtk_widget_grab_focus (GTK_WIDGET (self->message_list));
+    }
+  }
+  if (state == SOTTO_SESSION_ENDED) {
+    show_end (self);
+  }
+}
+
+static void
+reveal_changed_cb (SottoConversationPage *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WIRE_VIEW]);
+}
+
+static void
+close_wire_view_cb (SottoConversationPage *self)
+{
+  sotto_conversation_page_set_wire_view (self, FALSE);
+}
+
+/* The wire view has as many rows as the whole conversation has frames, so it
+ * is made when it is first looked at. */
+static void
+ensure_wire_view (SottoConversationPage *self)
+{
+  if (self->wire_view != NULL) {
+    return;
+  }
+  self->wire_view = SOTTO_WIRE_VIEW (
+    sotto_wire_view_new (sotto_session_get_frames (self->session)));
+  g_signal_connect_object (self->wire_view, "close",
+                           G_CALLBACK (close_wire_view_cb), self,
+                           G_CONNECT_SWAPPED);
+  adw_flap_set_flap (self->flap, GTK_WIDGET (self->wire_view));
+}
+
+GtkWidget *
+sotto_conversation_page_new (SottoSession *session)
+{
+  SottoConversationPage *self =
+    g_object_new (SOTTO_TYPE_CONVERSATION_PAGE, NULL);
+
+  self->session = g_object_ref (session);
+  sotto_message_list_set_session (self->message_list, session);
+  g_signal_connect_object (session, "notify::state",
+                           G_CALLBACK (state_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  state_changed_cb (self);
+
+  return GTK_WIDGET (self);
+}
+
+gboolean
+sotto_conversation_page_get_reading (SottoConversationPage *self)
+{
+  g_return_val_if_fail (SOTTO_IS_CONVERSATION_PAGE (self), FALSE);
+
+  /* Folded, the wire view lies over the messages. */
+  return sotto_message_list_get_at_end (self->message_list) &&
+         !(adw_flap_get_folded (self->flap) &&
+           adw_flap_get_reveal_flap (self->flap));
+}
+
+gboolean
+sotto_conversation_page_get_wire_view (SottoConversationPage *self)
+{
+  g_return_val_if_fail (SOTTO_IS_CONVERSATION_PAGE (self), FALSE);
+
+  return adw_flap_get_reveal_flap (self->flap);
+}
+
+void
+sotto_conversation_page_set_wire_view (SottoConversationPage *self,
+                                       gboolean               shown)
+{
+  g_return_if_fail (SOTTO_IS_CONVERSATION_PAGE (self));
+
+  if (shown == adw_flap_get_reveal_flap (self->flap)) {
+    return;
+  }
+  if (shown) {
+    ensure_wire_view (self);
+  }
+  adw_flap_set_reveal_flap (self->flap, shown);
+  if (!shown) {
+    sotto_conversation_page_focus_composer (self);
+  } else if (adw_flap_get_folded (self->flap)) {
+    gtk_widget_grab_focus (GTK_WIDGET (self->wire_view));
+  }
+}
+
+void
+sotto_conversation_page_focus_composer (SottoConversationPage *self)
+{
+  g_return_if_fail (SOTTO_IS_CONVERSATION_PAGE (self));
+
+  if (gtk_widget_get_sensitive (GTK_WIDGET (self->composer))) {
+    gtk_widget_grab_focus (GTK_WIDGET (self->composer));
+  } else {
+    gtk_widget_grab_focus (GTK_WIDGET (self->message_list));
+  }
+}
+
+static gboolean
+focus_pane (SottoConversationPage *self, guint pane)
+{
+  switch (pane) {
+  case 0:
+    return gtk_widget_grab_focus (GTK_WIDGET (self->message_list));
+  case 1:
+    return gtk_widget_get_sensitive (GTK_WIDGET (self->composer)) &&
+           gtk_widget_grab_focus (GTK_WIDGET (self->composer));
+  case 2:
+    return adw_flap_get_reveal_flap (self->flap) &&
+           gtk_widget_grab_focus (GTK_WIDGET (self->wire_view));
+  default:
+    return adw_flap_get_reveal_flap (self->flap) &&
+           sotto_wire_view_focus_detail (self->wire_view);
+  }
+}
+
+static guint
+find_focused_pane (SottoConversationPage *self)
+{
+  GtkRoot   *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus == NULL) {
+    return 3;
+  }
+  if (gtk_widget_is_ancestor (focus, GTK_WIDGET (self->message_list))) {
+    return 0;
+  }
+  if (gtk_widget_is_ancestor (focus, GTK_WIDGET (self->composer))) {
+    return 1;
+  }
+  if (self->wire_view != NULL &&
+      gtk_widget_is_ancestor (focus, GTK_WIDGET (self->wire_view))) {
+    return sotto_wire_view_has_detail_focus (self->wire_view) ? 3 : 2;
+  }
+
+  return 3;
+}
+
+void
+sotto_conversation_page_focus_next_pane (SottoConversationPage *self)
+{
+  guint pane;
+
+  g_return_if_fail (SOTTO_IS_CONVERSATION_PAGE (self));
+
+  pane = find_focused_pane (self);
+  for (guint i = 1; i <= 4; i++) {
+    if (focus_pane (self, (pane + i) % 4)) {
+      return;
+    }
+  }
+}
+
+static void
+sotto_conversation_page_get_property (GObject    *object,
+                                      guint       property_id,
+                                      GValue     *value,
+                                      GParamSpec *pspec)
+{
+  SottoConversationPage *self = SOTTO_CONVERSATION_PAGE (object);
+
+  switch (property_id) {
+  case PROP_READING:
+    g_value_set_boolean (value, sotto_conversation_page_get_reading (self));
+    break;
+  case PROP_WIRE_VIEW:
+    g_value_set_boolean (value, sotto_conversation_page_get_wire_view (self));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+  }
+}
+
+static void
+sotto_conversation_page_set_property (GObject      *object,
+                                      guint         property_id,
+                                      const GValue *value,
+                                      GParamSpec   *pspec)
+{
+  SottoConversationPage *self = SOTTO_CONVERSATION_PAGE (object);
+
+  switch (property_id) {
+  case PROP_WIRE_VIEW:
+    sotto_conversation_page_set_wire_view (self, g_value_get_boolean (value));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+  }
+}
+
+static void
+sotto_conversation_page_dispose (GObject *object)
+{
+  SottoConversationPage *self = SOTTO_CONVERSATION_PAGE (object);
+  GtkWidget             *flap = gtk_widget_get_first_child (GTK_WIDGET (self));
+
+  if (flap != NULL) {
+    gtk_widget_unparent (flap);
+  }
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (sotto_conversation_page_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, SottoConversationPage,
+                                        flap);
+  gtk_widget_class_bind_template_child (widget_class, SottoConversationPage,
+                                        message_list);
+  gtk_widget_class_bind_template_child (widget_class, SottoConversationPage,
+                                        over_bar);
+  gtk_widget_class_bind_template_child (widget_class, SottoConversationPage,
+                                        over_label);
+  gtk_widget_class_bind_template_child (widget_class, SottoConversationPage,
+                                        composer);
+  gtk_widget_class_bind_template_callback (widget_class, submit_cb);
+  gtk_widget_class_bind_template_callback (widget_class, typing_cb);
+  gtk_widget_class_bind_template_callback (widget_class, again_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, at_end_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, reveal_changed_cb);
+}
+
+static void
+sotto_conversation_page_class_init (SottoConversationPageClass *klass)
+{
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = sotto_conversation_page_get_property;
+  object_class->set_property = sotto_conversation_page_set_property;
+  object_class->dispose = sotto_conversation_page_dispose;
+
+  properties[PROP_READING] =
+    g_param_spec_boolean ("reading", NULL, NULL, TRUE,
+                          G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY |
+                            G_PARAM_STATIC_STRINGS);
+  properties[PROP_WIRE_VIEW] =
+    g_param_spec_boolean ("wire-view", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
+                            G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[AGAIN] =
+    g_signal_new ("again", SOTTO_TYPE_CONVERSATION_PAGE, G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  g_type_ensure (SOTTO_TYPE_COMPOSER);
+  g_type_ensure (SOTTO_TYPE_MESSAGE_LIST);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (
+    widget_class, RESOURCE_PATH "/ui/sotto-conversation-page.ui");
+  bind_children (widget_class);
+}
+
+static void
+sotto_conversation_page_init (SottoConversationPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

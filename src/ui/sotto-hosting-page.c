@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* Shows under which addresses the host is reached, and what happens at its
+ * door. */
+
+#include "sotto-hosting-page.h"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "sotto-knock-row.h"
+
+struct _SottoHostingPage {
+  GtkBox parent_instance;
+
+  GtkLabel            *title_label;
+  AdwPreferencesGroup *address_group;
+  GtkListBox          *knock_list;
+  GtkLabel            *door_label;
+  GtkWidget           *door_button;
+
+  SottoHost *host;
+};
+
+G_DEFINE_FINAL_TYPE (SottoHostingPage, sotto_hosting_page, GTK_TYPE_BOX)
+
+enum { CANCEL, COPIED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+static void
+copy_clicked_cb (SottoHostingPage *self, GtkButton *button)
+{
+  const char *address = g_object_get_data (G_OBJECT (button), "address");
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
+                          address);
+  g_signal_emit (self, signals[COPIED], 0);
+}
+
+static GtkWidget *
+create_copy_button (SottoHostingPage *self, const char *address)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("edit-copy-symbolic");
+  /* Translators: %s is a network address. */
+  g_autofree char *label = g_strdup_printf (_ ("Copy %s"), address);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_object_set_data_full (G_OBJECT (button), "address", g_strdup (address),
+                          g_free);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (copy_clicked_cb),
+                           self, G_CONNECT_SWAPPED);
+
+  return button;
+}
+
+static void
+add_address (SottoHostingPage *self, const char *address)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *button = create_copy_button (self, address);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), address);
+  adw_preferences_row_set_title_selectable (ADW_PREFERENCES_ROW (row), TRUE);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+  gtk_widget_add_css_class (row, "address");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  adw_preferences_group_add (self->address_group, row);
+}
+
+static void
+listening_cb (SottoHostingPage *self)
+{
+  g_auto (GStrv) addresses = sotto_host_dup_addresses (self->host);
+
+  for (guint i = 0; addresses[i] != NULL; i++) {
+    add_address (self, addresses[i]);
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->address_group), TRUE);
+  gtk_label_set_text (self->title_label, _ ("Waiting for the Other Person"));
+}
+
+static char *
+describe_door (SottoHost *host)
+{
+  guint            wrong = sotto_host_get_wrong_guesses (host);
+  guint            wait = sotto_host_get_wait (host);
+  g_autofree char *guesses = NULL;
+  g_autofree char *pause = NULL;
+
+  if (!sotto_host_get_door_open (host)) {
+    return g_strdup (_ ("The door is closed: too many wrong passwords were "
+                        "tried in a row. Nobody can come in until you open "
+                        "it."));
+  }
+  if (wrong == 0) {
+    return g_strdup (_ ("The door is open to whoever knows the password."));
+  }
+  guesses = g_strdup_printf (ngettext ("%u wrong password in a row.",
+                                       "%u wrong passwords in a row.", wrong),
+                             wrong);
+  if (wait == 0) {
+    return g_steal_pointer (&guesses);
+  }
+  pause =
+    g_strdup_printf (ngettext ("The next try is let in in %u second.",
+                               "The next try is let in in %u seconds.", wait),
+                     wait);
+
+  /* Translators: two whole sentences, about wrong guesses and the wait. */
+  return g_strdup_printf (C_ ("two sentences", "%s %s"), guesses, pause);
+}
+
+static void
+update_door (SottoHostingPage *self)
+{
+  g_autofree char *text = describe_door (self->host);
+  gboolean         closed = !sotto_host_get_door_open (self->host);
+
+  gtk_label_set_text (self->door_label, text);
+  gtk_widget_set_visible (self->door_button, closed);
+  if (closed) {
+    gtk_widget_add_css_class (GTK_WIDGET (self->door_label), "error");
+  } else {
+    gtk_widget_remove_css_class (GTK_WIDGET (self->door_label), "error");
+  }
+}
+
+static void
+cancel_clicked_cb (SottoHostingPage *self)
+{
+  g_signal_emit (self, signals[CANCEL], 0);
+}
+
+static void
+open_door_clicked_cb (SottoHostingPage *self)
+{
+  sotto_host_open_door (self->host);
+}
+
+static GtkWidget *
+create_knock_row (gpointer item, gpointer user_data)
+{
+  return sotto_knock_row_new (SOTTO_KNOCK (item));
+}
+
+static int
+compare_knocks (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  gint64 a_time = sotto_knock_get_time (SOTTO_KNOCK ((gpointer) a));
+  gint64 b_time = sotto_knock_get_time (SOTTO_KNOCK ((gpointer) b));
+
+  return a_time < b_time ? 1 : a_time > b_time ? -1 : 0;
+}
+
+static void
+knocks_changed_cb (SottoHostingPage *self,
+                   guint             position,
+                   guint             removed,
+                   guint             added,
+                   GListModel       *knocks)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->knock_list),
+                          g_list_model_get_n_items (knocks) > 0);
+}
+
+/* The newest on top: what just happened is seen without scrolling. */
+static void
+show_knocks (SottoHostingPage *self)
+{
+  GListModel                  *knocks = sotto_host_get_knocks (self->host);
+  g_autoptr (GtkSortListModel) newest_first = NULL;
+
+  newest_first =
+    gtk_sort_list_model_new (g_object_ref (knocks),
+                             GTK_SORTER (gtk_custom_sorter_new (compare_knocks,
+                                                                NULL, NULL)));
+  gtk_list_box_bind_model (self->knock_list, G_LIST_MODEL (newest_first),
+                           create_knock_row, NULL, NULL);
+  g_signal_connect_object (knocks, "items-changed",
+                           G_CALLBACK (knocks_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  knocks_changed_cb (self, 0, 0, 0, knocks);
+}
+
+static void
+show_host (SottoHostingPage *self)
+{
+  static const char *const door_signals[] = {
+    "notify::door-open",
+    "notify::wrong-guesses",
+    "notify::wait",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (door_signals); i++) {
+    g_signal_connect_object (self->host, door_signals[i],
+                             G_CALLBACK (update_door), self, G_CONNECT_SWAPPED);
+  }
+  update_door (self);
+  show_knocks (self);
+  g_signal_connect_object (self->host, "listening", G_CALLBACK (listening_cb),
+                           self, G_CONNECT_SWAPPED);
+  if (sotto_host_get_port (self->host) != 0) {
+    listening_cb (self);
+  }
+}
+
+GtkWidget *
+sotto_hosting_page_new (SottoHost *host)
+{
+  SottoHostingPage *self = g_object_new (SOTTO_TYPE_HOSTING_PAGE, NULL);
+
+  self->host = g_object_ref (host);
+  show_host (self);
+
+  return GTK_WIDGET (self);
+}
+
+static void
+sotto_hosting_page_dispose (GObject *object)
+{
+  SottoHostingPage *self = SOTTO_HOSTING_PAGE (object);
+
+  g_clear_object (&self->host);
+  G_OBJECT_CLASS (sotto_hosting_page_parent_class)->dispose (object);
+}
+
+static void
+sotto_hosting_page_class_init (SottoHostingPageClass *klass)
+{
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = sotto_hosting_page_dispose;
+
+  signals[CANCEL] =
+    g_signal_new ("cancel", SOTTO_TYPE_HOSTING_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                  NULL, NULL, G_TYPE_NONE, 0);
+  signals[COPIED] =
+    g_signal_new ("copied", SOTTO_TYPE_HOSTING_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                  NULL, NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH
+                                               "/ui/sotto-hosting-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, SottoHostingPage,
+                                        title_label);
+  gtk_widget_class_bind_template_child (widget_class, SottoHostingPage,
+                                        address_group);
+  gtk_widget_class_bind_template_child (widget_class, SottoHostingPage,
+                                        knock_list);
+  gtk_widget_class_bind_template_child (widget_class, SottoHostingPage,
+                                        door_label);
+  gtk_widget_class_bind_template_child (widget_class, SottoHostingPage,
+                                        door_button);
+  gtk_widget_class_bind_template_callback (widget_class, cancel_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, open_door_clicked_cb);
+}
+
+static void
+sotto_hosting_page_init (SottoHostingPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

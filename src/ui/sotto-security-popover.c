@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* Cipher, comparison code, key clock and path. All of it is bound in the
+ * template to the session, which ticks by itself. */
+
+#include "sotto-security-popover.h"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "sotto-time.h"
+
+struct _SottoSecurityPopover {
+  GtkPopover parent_instance;
+
+  GtkWidget    *renew_button;
+  SottoSession *session;
+};
+
+G_DEFINE_FINAL_TYPE (SottoSecurityPopover,
+                     sotto_security_popover,
+                     GTK_TYPE_POPOVER)
+
+enum { PROP_0, PROP_SESSION, N_PROPS };
+
+static GParamSpec *properties[N_PROPS];
+
+static char *
+format_count_cb (GtkWidget *widget, guint64 count)
+{
+  return g_strdup_printf ("%" G_GUINT64_FORMAT, count);
+}
+
+static char *
+format_epoch_cb (GtkWidget *widget, guint epoch)
+{
+  /* People count from one: the first key is key 1, in epoch 0. */
+  return g_strdup_printf (_ ("%u (epoch %u)"), epoch + 1, epoch);
+}
+
+static char *
+format_duration_cb (GtkWidget *widget, guint seconds)
+{
+  return sotto_time_format_duration (seconds);
+}
+
+static double
+get_fraction_cb (GtkWidget *widget, guint age, guint left)
+{
+  return age + left > 0 ? (double) age / (age + left) : 0.0;
+}
+
+static gboolean
+is_talking_cb (GtkWidget *widget, SottoSessionState state)
+{
+  return state == SOTTO_SESSION_TALKING;
+}
+
+static void
+renew_clicked_cb (SottoSecurityPopover *self)
+{
+  sotto_session_renew_keys (self->session);
+}
+
+/* Else the code would have the focus, and be selected by it. */
+static void
+map_cb (SottoSecurityPopover *self)
+{
+  gtk_widget_grab_focus (self->renew_button);
+}
+
+GtkWidget *
+sotto_security_popover_new (SottoSession *session)
+{
+  return g_object_new (SOTTO_TYPE_SECURITY_POPOVER, "session", session, NULL);
+}
+
+static void
+sotto_security_popover_get_property (GObject    *object,
+                                     guint       property_id,
+                                     GValue     *value,
+                                     GParamSpec *pspec)
+{
+  SottoSecurityPopover *self = SOTTO_SECURITY_POPOVER (object);
+
+  switch (property_id) {
+  case PROP_SESSION:
+    g_value_set_object (value, self->session);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+  }
+}
+
+static void
+sotto_security_popover_set_property (GObject      *object,
+                                     guint         property_id,
+                                     const GValue *value,
+                                     GParamSpec   *pspec)
+{
+  SottoSecurityPopover *self = SOTTO_SECURITY_POPOVER (object);
+
+  switch (property_id) {
+  case PROP_SESSION:
+    self->session = g_value_dup_object (value);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+  }
+}
+
+static void
+sotto_security_popover_dispose (GObject *object)
+{
+  SottoSecurityPopover *self = SOTTO_SECURITY_POPOVER (object);
+
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (sotto_security_popover_parent_class)->dispose (object);
+}
+
+static void
+sotto_security_popover_class_init (SottoSecurityPopoverClass *klass)
+{
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = sotto_security_popover_get_property;
+  object_class->set_property = sotto_security_popover_set_property;
+  object_class->dispose = sotto_security_popover_dispose;
+
+  properties[PROP_SESSION] =
+    g_param_spec_object ("session", NULL, NULL, SOTTO_TYPE_SESSION,
+                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY |
+                           G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (SOTTO_TYPE_SESSION);
+  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH
+                                               "/ui/sotto-security-popover.ui");
+  gtk_widget_class_bind_template_child (widget_class, SottoSecurityPopover,
+                                        renew_button);
+  gtk_widget_class_bind_template_callback (widget_class, map_cb);
+  gtk_widget_class_bind_template_callback (widget_class, format_count_cb);
+  gtk_widget_class_bind_template_callback (widget_class, format_epoch_cb);
+  gtk_widget_class_bind_template_callback (widget_class, format_duration_cb);
+  gtk_widget_class_bind_template_callback (widget_class, get_fraction_cb);
+  gtk_widget_class_bind_template_callback (widget_class, is_talking_cb);
+  gtk_widget_class_bind_template_callback (widget_class, renew_clicked_cb);
+}
+
+static void
+sotto_security_popover_init (SottoSecurityPopover *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

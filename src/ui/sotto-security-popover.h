@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* What protects the conversation right now, behind the lock. */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "sotto-session.h"
+
+G_BEGIN_DECLS
+
+#define SOTTO_TYPE_SECURITY_POPOVER (sotto_security_popover_get_type ())
+G_DECLARE_FINAL_TYPE (SottoSecurityPopover,
+                      sotto_security_popover,
+                      SOTTO,
+                      SECURITY_POPOVER,
+                      GtkPopover)
+
+/* Property "session" (SottoSession, construct-only). */
+GtkWidget *sotto_security_popover_new (SottoSession *session);
+
+G_END_DECLS

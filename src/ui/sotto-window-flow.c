@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* From page to page: start, waiting, conversation, and what went wrong. */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "sotto-window-private.h"
+#include "sotto-failure-page.h"
+#include "sotto-hosting-page.h"
+#include "sotto-joining-page.h"
+
+static void
+release_session (SottoWindow *self)
+{
+  /* The popover shows the session. */
+  gtk_menu_button_set_popover (self->lock_button, NULL);
+  g_signal_group_set_target (self->session_signals, NULL);
+  g_clear_object (&self->host);
+  g_clear_object (&self->joiner);
+  g_clear_object (&self->session);
+}
+
+static void
+remove_page (SottoWindow *self, GtkWidget **page)
+{
+  if (*page != NULL) {
+    gtk_stack_remove (self->stack, *page);
+    *page = NULL;
+  }
+}
+
+static void
+show_passing_page (SottoWindow *self, GtkWidget *page)
+{
+  GtkWidget *before = self->passing_page;
+
+  self->passing_page = page;
+  gtk_stack_add_child (self->stack, page);
+  gtk_stack_set_visible_child (self->stack, page);
+  remove_page (self, &before);
+}
+
+static const char *
+get_subtitle (SottoWindow *self)
+{
+  if (self->conversation_page == NULL) {
+    return "";
+  }
+  switch (sotto_session_get_state (self->session)) {
+  case SOTTO_SESSION_TALKING:
+    /* Translators: the other person's name stands above this. */
+    return sotto_session_get_peer_typing (self->session)
+             ? _ ("is typing…")
+             : _ ("End-to-end encrypted");
+  case SOTTO_SESSION_ENDING:
+    return _ ("Ending…");
+  case SOTTO_SESSION_IDLE:
+  case SOTTO_SESSION_CONNECTING:
+  case SOTTO_SESSION_STRETCHING:
+  case SOTTO_SESSION_LISTENING:
+  case SOTTO_SESSION_PROVING:
+  case SOTTO_SESSION_ENDED:
+  default:
+    return _ ("The conversation is over");
+  }
+}
+
+static const char *
+get_title (SottoWindow *self)
+{
+  if (self->session == NULL) {
+    return _ ("Sottovoce");
+  }
+  if (self->conversation_page != NULL) {
+    return sotto_session_get_peer_name (self->session);
+  }
+
+  return self->host != NULL ? _ ("Hosting") : _ ("Joining");
+}
+
+void
+sotto_window_update_header (SottoWindow *self)
+{
+  gboolean talked = self->conversation_page != NULL;
+
+  adw_window_title_set_title (self->title, get_title (self));
+  adw_window_title_set_subtitle (self->title, get_subtitle (self));
+  gtk_window_set_title (GTK_WINDOW (self), get_title (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->lock_button), talked);
+  gtk_widget_set_visible (self->wire_button, talked);
+  sotto_window_update_actions (self);
+}
+
+static void
+opened_cb (SottoWindow *self, const SottoOpening *opening)
+{
+  sotto_window_open (self, opening);
+}
+
+static void
+ensure_start_page (SottoWindow *self)
+{
+  if (self->start_page != NULL) {
+    return;
+  }
+  self->start_page = SOTTO_START_PAGE (sotto_start_page_new ());
+  g_signal_connect_object (self->start_page, "opened", G_CALLBACK (opened_cb),
+                           self, G_CONNECT_SWAPPED);
+  gtk_stack_add_child (self->stack, GTK_WIDGET (self->start_page));
+}
+
+void
+sotto_window_start_over (SottoWindow *self)
+{
+  ensure_start_page (self);
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->start_page));
+  remove_page (self, &self->passing_page);
+  remove_page (self, (GtkWidget **) &self->conversation_page);
+  release_session (self);
+  sotto_window_update_header (self);
+}
+
+static void
+cancel_cb (SottoWindow *self)
+{
+  sotto_session_end (self->session, SOTTO_END_CANCELLED);
+}
+
+static void
+copied_cb (SottoWindow *self)
+{
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Copied")));
+}
+
+static void
+again_cb (SottoWindow *self)
+{
+  sotto_window_start_over (self);
+}
+
+static void
+reading_changed_cb (SottoWindow *self)
+{
+  sotto_window_update_seen (self);
+}
+
+static void
+wire_view_changed_cb (SottoWindow *self)
+{
+  g_object_notify (G_OBJECT (self), "wire-view");
+}
+
+static void
+retry_cb (SottoWindow *self)
+{
+  g_autoptr (GError)       error = NULL;
+  g_autoptr (SottoOpening) opening = sotto_opening_copy (self->opening);
+
+  error = g_error_copy (sotto_session_get_error (self->session));
+  switch (error->code) {
+  case SOTTO_SESSION_ERROR_WRONG_PASSWORD:
+  case SOTTO_SESSION_ERROR_PORT_IN_USE:
+  case SOTTO_SESSION_ERROR_LISTEN:
+    /* The same again would only fail again. */
+    sotto_window_start_over (self);
+    sotto_start_page_complain (self->start_page, error);
+    break;
+  default:
+    sotto_window_open (self, opening);
+  }
+}
+
+static void
+count_wrong_password (SottoWindow *self, const GError *error)
+{
+  if (g_error_matches (error, SOTTO_SESSION_ERROR,
+                       SOTTO_SESSION_ERROR_WRONG_PASSWORD)) {
+    self->wrong_passwords++;
+  } else if (!g_error_matches (error, SOTTO_SESSION_ERROR,
+                               SOTTO_SESSION_ERROR_ATTEMPTS)) {
+    self->wrong_passwords = 0;
+  }
+}
+
+static void
+show_failure (SottoWindow *self, const GError *error)
+{
+  GtkWidget   *page;
+  SottoFailure failure = { 0 };
+
+  count_wrong_password (self, error);
+  failure.error = error;
+  failure.address = self->opening->address;
+  failure.retry_after = sotto_session_get_retry_after (self->session);
+  failure.tries = self->wrong_passwords;
+  page = sotto_failure_page_new (&failure, NULL);
+  g_signal_connect_object (page, "retry", G_CALLBACK (retry_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "change", G_CALLBACK (again_cb), self,
+                           G_CONNECT_SWAPPED);
+  show_passing_page (self, page);
+  sotto_window_announce (
+    self, sotto_failure_page_get_title (SOTTO_FAILURE_PAGE (page)));
+}
+
+static void
+begin_talking (SottoWindow *self)
+{
+  GtkWidget       *page = sotto_conversation_page_new (self->session);
+  g_autofree char *text = NULL;
+
+  self->conversation_page = SOTTO_CONVERSATION_PAGE (page);
+  self->wrong_passwords = 0;
+  /* Nothing tries again from here on, so the password is not needed. */
+  g_clear_pointer (&self->opening, sotto_opening_free);
+  g_signal_connect_object (page, "again", G_CALLBACK (again_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "notify::reading",
+                           G_CALLBACK (reading_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "notify::wire-view",
+                           G_CALLBACK (wire_view_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_stack_add_child (self->stack, page);
+  gtk_stack_set_visible_child (self->stack, page);
+  remove_page (self, &self->passing_page);
+  sotto_conversation_page_focus_composer (self->conversation_page);
+
+  /* Translators: %s is the other person's name. */
+  text = g_strdup_printf (_ ("You are talking to %s, end-to-end encrypted."),
+                          sotto_session_get_peer_name (self->session));
+  sotto_window_announce (self, text);
+  sotto_window_notify (self, text);
+}
+
+static void
+end_session (SottoWindow *self)
+{
+  const GError *error = sotto_session_get_error (self->session);
+
+  if (self->conversation_page != NULL) {
+    sotto_window_announce (self, _ ("The conversation is over"));
+    sotto_window_notify (self, _ ("The conversation is over"));
+  } else if (error != NULL) {
+    show_failure (self, error);
+  } else {
+    sotto_window_start_over (self);
+  }
+}
+
+void
+sotto_window_follow_state (SottoWindow *self)
+{
+  switch (sotto_session_get_state (self->session)) {
+  case SOTTO_SESSION_TALKING:
+    begin_talking (self);
+    break;
+  case SOTTO_SESSION_ENDED:
+    end_session (self);
+    break;
+  case SOTTO_SESSION_IDLE:
+  case SOTTO_SESSION_CONNECTING:
+  case SOTTO_SESSION_STRETCHING:
+  case SOTTO_SESSION_LISTENING:
+  case SOTTO_SESSION_PROVING:
+  case SOTTO_SESSION_ENDING:
+  default:
+    break;
+  }
+  sotto_window_update_header (self);
+}
+
+static void
+open_as_host (SottoWindow         *self,
+              const SottoOpening  *opening,
+              SottoSessionOptions *session)
+{
+  SottoHostOptions options = { .session = *session };
+  GtkWidget       *page;
+  guint16          port;
+
+  g_settings_get (self->settings, "port", "q", &port);
+  options.port = opening->port != 0 ? (guint16) opening->port : port;
+  options.any_port = opening->any_port;
+  options.exact_port = opening->port != 0;
+  self->host = sotto_host_new (opening->password, &options);
+  self->session = g_object_ref (sotto_host_get_session (self->host));
+
+  page = sotto_hosting_page_new (self->host);
+  g_signal_connect_object (page, "cancel", G_CALLBACK (cancel_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "copied", G_CALLBACK (copied_cb), self,
+                           G_CONNECT_SWAPPED);
+  show_passing_page (self, page);
+}
+
+static void
+open_as_joiner (SottoWindow         *self,
+                const SottoOpening  *opening,
+                SottoSessionOptions *session)
+{
+  SottoJoinerOptions options = { .session = *session };
+  GtkWidget         *page;
+
+  options.address = opening->address;
+  self->joiner = sotto_joiner_new (opening->password, &options);
+  self->session = g_object_ref (sotto_joiner_get_session (self->joiner));
+
+  page = sotto_joining_page_new (self->joiner);
+  g_signal_connect_object (page, "cancel", G_CALLBACK (cancel_cb), self,
+                           G_CONNECT_SWAPPED);
+  show_passing_page (self, page);
+}
+
+static void
+remember_opening (SottoWindow *self, const SottoOpening *opening)
+{
+  SottoOpening *copy = sotto_opening_copy (opening);
+
+  if (self->opening == NULL ||
+      g_strcmp0 (self->opening->address, opening->address) != 0) {
+    self->wrong_passwords = 0;
+  }
+  g_clear_pointer (&self->opening, sotto_opening_free);
+  self->opening = copy;
+}
+
+void
+sotto_window_open (SottoWindow *self, const SottoOpening *opening)
+{
+  SottoSessionOptions session = { 0 };
+  g_autofree char    *name = NULL;
+
+  g_return_if_fail (sotto_opening_is_complete (opening));
+
+  release_session (self);
+  remember_opening (self, opening);
+  name = g_settings_get_string (self->settings, "name");
+  session.name = opening->name != NULL ? opening->name : name;
+  session.rekey_seconds =
+    g_settings_get_uint (self->settings, "rekey-interval");
+  if (opening->role == SOTTO_ROLE_HOST) {
+    open_as_host (self, opening, &session);
+  } else {
+    open_as_joiner (self, opening, &session);
+  }
+  sotto_window_update_header (self);
+
+  g_signal_group_set_target (self->session_signals, self->session);
+  if (self->host != NULL) {
+    sotto_host_start (self->host);
+  } else {
+    sotto_joiner_start (self->joiner);
+  }
+}

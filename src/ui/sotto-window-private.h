@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* What the three files of SottoWindow share: sotto-window.c (the window and
+ * its end), sotto-window-flow.c (from page to page) and
+ * sotto-window-actions.c. */
+
+#pragma once
+
+#include "sotto-conversation-page.h"
+#include "sotto-host.h"
+#include "sotto-joiner.h"
+#include "sotto-start-page.h"
+#include "sotto-window.h"
+
+G_BEGIN_DECLS
+
+struct _SottoWindow {
+  AdwApplicationWindow parent_instance;
+
+  AdwWindowTitle  *title;
+  GtkMenuButton   *lock_button;
+  GtkWidget       *wire_button;
+  AdwToastOverlay *toasts;
+  GtkStack        *stack;
+  GtkLabel        *announcement;
+
+  SottoStartPage        *start_page;
+  SottoConversationPage *conversation_page; /* NULL before it began */
+  GtkWidget             *passing_page;      /* waiting or failure, or NULL */
+
+  GSettings    *settings;
+  GSignalGroup *session_signals;
+  SottoOpening *opening; /* what is being tried; NULL once they talk */
+  SottoHost    *host;
+  SottoJoiner  *joiner;
+  SottoSession *session;
+  guint         wrong_passwords; /* in a row, at the same address */
+  gboolean      closing;         /* hidden, until the session has ended */
+};
+
+/* sotto-window-flow.c */
+
+/* Goes back to the start page, without a session. */
+void sotto_window_start_over (SottoWindow *self);
+
+/* Opens the conversation that @opening describes; it is complete. */
+void sotto_window_open (SottoWindow *self, const SottoOpening *opening);
+
+/* Shows the page that belongs to the session's state. */
+void sotto_window_follow_state (SottoWindow *self);
+
+/* Title, subtitle and buttons of the header bar follow the session. */
+void sotto_window_update_header (SottoWindow *self);
+
+/* sotto-window-actions.c */
+
+void sotto_window_install_actions (GtkWidgetClass *widget_class);
+void sotto_window_update_actions (SottoWindow *self);
+
+/* sotto-window.c */
+
+/* Notifies the desktop, unless the window is the active one. */
+void sotto_window_notify (SottoWindow *self, const char *title);
+
+/* Says @text to a screen reader; nothing of it is to be seen. */
+void sotto_window_announce (SottoWindow *self, const char *text);
+
+/* Tells the other side that the newest message is being read, if it is. */
+void sotto_window_update_seen (SottoWindow *self);
+
+G_END_DECLS

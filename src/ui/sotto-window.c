@@ -1,0 +1,395 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* The window: its size, its notifications, and an end that loses nothing
+ * without asking. */
+
+#include "sotto-window-private.h"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "sotto-security-popover.h"
+
+G_DEFINE_FINAL_TYPE (SottoWindow, sotto_window, ADW_TYPE_APPLICATION_WINDOW)
+
+enum { PROP_0, PROP_WIRE_VIEW, N_PROPS };
+
+static GParamSpec *properties[N_PROPS];
+
+static char *
+dup_notification_id (SottoWindow *self)
+{
+  return g_strdup_printf ("message-%u", gtk_application_window_get_id (
+                                          GTK_APPLICATION_WINDOW (self)));
+}
+
+static void
+withdraw_notification (SottoWindow *self)
+{
+  GtkApplication  *application = gtk_window_get_application (GTK_WINDOW (self));
+  g_autofree char *id = dup_notification_id (self);
+
+  if (application != NULL) {
+    g_application_withdraw_notification (G_APPLICATION (application), id);
+  }
+}
+
+/* What was said is not shown: a notification is seen by whoever stands near,
+ * on a locked screen too. */
+void
+sotto_window_notify (SottoWindow *self, const char *title)
+{
+  GtkApplication  *application = gtk_window_get_application (GTK_WINDOW (self));
+  g_autofree char *id = dup_notification_id (self);
+  g_autoptr (GNotification) notification = NULL;
+
+  if (application == NULL || gtk_window_is_active (GTK_WINDOW (self))) {
+    return;
+  }
+  notification = g_notification_new (title);
+  g_notification_set_default_action_and_target (
+    notification, "app.show-window", "u",
+    gtk_application_window_get_id (GTK_APPLICATION_WINDOW (self)));
+  g_application_send_notification (G_APPLICATION (application), id,
+                                   notification);
+}
+
+static gboolean
+is_reading (SottoWindow *self)
+{
+  return self->conversation_page != NULL &&
+         gtk_window_is_active (GTK_WINDOW (self)) &&
+         sotto_conversation_page_get_reading (self->conversation_page);
+}
+
+void
+sotto_window_update_seen (SottoWindow *self)
+{
+  if (self->session == NULL || !is_reading (self)) {
+    return;
+  }
+  sotto_session_mark_seen (self->session);
+  withdraw_notification (self);
+}
+
+static void
+message_cb (SottoWindow *self)
+{
+  if (is_reading (self)) {
+    sotto_session_mark_seen (self->session);
+  } else {
+    /* Translators: %s is the other person's name. */
+    g_autofree char *title =
+      g_strdup_printf (_ ("New message from %s"),
+                       sotto_session_get_peer_name (self->session));
+
+    sotto_window_notify (self, title);
+  }
+}
+
+void
+sotto_window_announce (SottoWindow *self, const char *text)
+{
+  gtk_label_set_text (self->announcement, text);
+}
+
+static void
+epoch_cb (SottoWindow *self)
+{
+  guint epoch = sotto_session_get_epoch (self->session);
+
+  if (epoch > 0) {
+    /* Translators: %u is the number of the new key. */
+    g_autofree char *text =
+      g_strdup_printf (_ ("The key was renewed. This is key number %u."),
+                       epoch + 1);
+
+    sotto_window_announce (self, text);
+  }
+}
+
+static void
+create_popover_cb (GtkMenuButton *button, gpointer user_data)
+{
+  SottoWindow *self = SOTTO_WINDOW (user_data);
+
+  if (gtk_menu_button_get_popover (button) == NULL && self->session != NULL) {
+    gtk_menu_button_set_popover (button,
+                                 sotto_security_popover_new (self->session));
+  }
+}
+
+static void
+rekey_interval_changed_cb (SottoWindow *self)
+{
+  if (self->session != NULL) {
+    sotto_session_set_rekey_interval (self->session,
+                                      g_settings_get_uint (self->settings,
+                                                           "rekey-interval"));
+  }
+}
+
+/* The window has been hidden already; it goes when the other side has been
+ * told. */
+static void
+destroy_when_ended (SottoWindow *self)
+{
+  if (self->closing &&
+      (self->session == NULL ||
+       sotto_session_get_state (self->session) == SOTTO_SESSION_ENDED)) {
+    self->closing = FALSE;
+    gtk_window_destroy (GTK_WINDOW (self));
+  }
+}
+
+static void
+state_cb (SottoWindow *self)
+{
+  if (self->closing) {
+    destroy_when_ended (self);
+  } else {
+    sotto_window_follow_state (self);
+  }
+}
+
+static void
+finish_closing (SottoWindow *self)
+{
+  gboolean talking =
+    sotto_session_get_state (self->session) == SOTTO_SESSION_TALKING;
+
+  self->closing = TRUE;
+  gtk_widget_hide (GTK_WIDGET (self));
+  withdraw_notification (self);
+  sotto_session_end (self->session,
+                     talking ? SOTTO_END_QUIT : SOTTO_END_CANCELLED);
+  destroy_when_ended (self);
+}
+
+static void
+close_response_cb (SottoWindow *self, const char *response)
+{
+  if (g_strcmp0 (response, "close") == 0 && self->session != NULL) {
+    finish_closing (self);
+  }
+}
+
+static void
+ask_before_closing (SottoWindow *self)
+{
+  GtkWidget *dialog = adw_message_dialog_new (
+    GTK_WINDOW (self), _ ("Close and Lose Messages?"),
+    _ ("Some of what you wrote has not arrived yet. If you close the window "
+       "now, it never will."));
+  AdwMessageDialog *message_dialog = ADW_MESSAGE_DIALOG (dialog);
+
+  adw_message_dialog_add_responses (message_dialog, "cancel", _ ("Keep Open"),
+                                    "close", _ ("Close Anyway"), NULL);
+  adw_message_dialog_set_response_appearance (message_dialog, "close",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (message_dialog, "cancel");
+  adw_message_dialog_set_close_response (message_dialog, "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (close_response_cb),
+                           self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+remember_size (SottoWindow *self)
+{
+  int width;
+  int height;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_boolean (self->settings, "window-maximized",
+                          gtk_window_is_maximized (GTK_WINDOW (self)));
+  g_settings_set_int (self->settings, "window-width", width);
+  g_settings_set_int (self->settings, "window-height", height);
+}
+
+static gboolean
+close_request_cb (SottoWindow *self)
+{
+  SottoSessionState state = self->session != NULL
+                              ? sotto_session_get_state (self->session)
+                              : SOTTO_SESSION_ENDED;
+
+  remember_size (self);
+  if (state == SOTTO_SESSION_ENDED || state == SOTTO_SESSION_IDLE) {
+    return GDK_EVENT_PROPAGATE;
+  }
+  if (state == SOTTO_SESSION_TALKING &&
+      !sotto_session_get_all_delivered (self->session)) {
+    ask_before_closing (self);
+  } else {
+    finish_closing (self);
+  }
+
+  return GDK_EVENT_STOP;
+}
+
+static void
+restore_size (SottoWindow *self)
+{
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               g_settings_get_int (self->settings,
+                                                   "window-width"),
+                               g_settings_get_int (self->settings,
+                                                   "window-height"));
+  if (g_settings_get_boolean (self->settings, "window-maximized")) {
+    gtk_window_maximize (GTK_WINDOW (self));
+  }
+}
+
+static void
+watch_session (SottoWindow *self)
+{
+  g_signal_group_connect_swapped (self->session_signals, "notify::state",
+                                  G_CALLBACK (state_cb), self);
+  g_signal_group_connect_swapped (self->session_signals, "message",
+                                  G_CALLBACK (message_cb), self);
+  g_signal_group_connect_swapped (self->session_signals, "notify::epoch",
+                                  G_CALLBACK (epoch_cb), self);
+  g_signal_group_connect_swapped (self->session_signals, "notify::peer-name",
+                                  G_CALLBACK (sotto_window_update_header),
+                                  self);
+  g_signal_group_connect_swapped (self->session_signals, "notify::peer-typing",
+                                  G_CALLBACK (sotto_window_update_header),
+                                  self);
+}
+
+GtkWindow *
+sotto_window_new (SottoApplication *application, const SottoOpening *opening)
+{
+  SottoWindow *self =
+    g_object_new (SOTTO_TYPE_WINDOW, "application", application, NULL);
+
+  sotto_window_start_over (self);
+  if (opening != NULL) {
+    sotto_start_page_fill (self->start_page, opening);
+    if (sotto_opening_is_complete (opening)) {
+      sotto_window_open (self, opening);
+    }
+  }
+
+  return GTK_WINDOW (self);
+}
+
+SottoSession *
+sotto_window_get_session (SottoWindow *self)
+{
+  g_return_val_if_fail (SOTTO_IS_WINDOW (self), NULL);
+
+  return self->session;
+}
+
+static void
+sotto_window_get_property (GObject    *object,
+                           guint       property_id,
+                           GValue     *value,
+                           GParamSpec *pspec)
+{
+  SottoWindow *self = SOTTO_WINDOW (object);
+
+  switch (property_id) {
+  case PROP_WIRE_VIEW:
+    g_value_set_boolean (
+      value, self->conversation_page != NULL &&
+               sotto_conversation_page_get_wire_view (self->conversation_page));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+  }
+}
+
+static void
+sotto_window_set_property (GObject      *object,
+                           guint         property_id,
+                           const GValue *value,
+                           GParamSpec   *pspec)
+{
+  SottoWindow *self = SOTTO_WINDOW (object);
+
+  switch (property_id) {
+  case PROP_WIRE_VIEW:
+    /* Notified by the page, once it has changed. */
+    if (self->conversation_page != NULL) {
+      sotto_conversation_page_set_wire_view (self->conversation_page,
+                                             g_value_get_boolean (value));
+    }
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+  }
+}
+
+static void
+sotto_window_dispose (GObject *object)
+{
+  SottoWindow *self = SOTTO_WINDOW (object);
+
+  if (self->session_signals != NULL) {
+    g_signal_group_set_target (self->session_signals, NULL);
+  }
+  g_clear_object (&self->session_signals);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->host);
+  g_clear_object (&self->joiner);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->opening, sotto_opening_free);
+  G_OBJECT_CLASS (sotto_window_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, SottoWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, SottoWindow, lock_button);
+  gtk_widget_class_bind_template_child (widget_class, SottoWindow, wire_button);
+  gtk_widget_class_bind_template_child (widget_class, SottoWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, SottoWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, SottoWindow,
+                                        announcement);
+  gtk_widget_class_bind_template_callback (widget_class, close_request_cb);
+  gtk_widget_class_bind_template_callback (widget_class,
+                                           sotto_window_update_seen);
+}
+
+static void
+sotto_window_class_init (SottoWindowClass *klass)
+{
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = sotto_window_get_property;
+  object_class->set_property = sotto_window_set_property;
+  object_class->dispose = sotto_window_dispose;
+
+  properties[PROP_WIRE_VIEW] =
+    g_param_spec_boolean ("wire-view", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
+                            G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH
+                                               "/ui/sotto-window.ui");
+  bind_children (widget_class);
+  sotto_window_install_actions (widget_class);
+}
+
+static void
+sotto_window_init (SottoWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->settings = g_settings_new (APPLICATION_ID);
+  self->session_signals = g_signal_group_new (SOTTO_TYPE_SESSION);
+  gtk_menu_button_set_create_popup_func (self->lock_button, create_popover_cb,
+                                         self, NULL);
+  g_signal_connect_object (self->settings, "changed::rekey-interval",
+                           G_CALLBACK (rekey_interval_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  watch_session (self);
+  restore_size (self);
+}
