@@ -1,2 +1,32 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Copyright 2026 The Sottovoce contributors */
+
+/* Starts libgcrypt and the locale, then the conversation; nothing else. */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+
+#include "sotto-cli.h"
+#include "sotto-crypto.h"
+
+int
+main (int argc, char *argv[])
+{
+  g_autoptr (GError)   error = NULL;
+  g_autoptr (SottoCli) cli = NULL;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
+  if (!sotto_crypto_init (&error)) {
+    g_printerr ("sottovoce-cli: %s\n", error->message);
+    return 1;
+  }
+  cli = sotto_cli_new ();
+
+  return sotto_cli_run (cli, argv);
+}

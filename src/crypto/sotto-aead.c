@@ -35,7 +35,7 @@ sotto_aead_free (SottoAead *aead)
 {
   /* Closing wipes the handle. */
   gcry_cipher_close (aead->cipher);
-  g_free (aead);
+  g_clear_pointer (&aead, g_free);
 }
 
 static gcry_error_t

@@ -113,7 +113,7 @@ encode (const Buffer *buffer)
 SottoSecret *
 sotto_nfc_normalize (const gunichar *characters, gsize length)
 {
-  g_auto (Buffer) buffer = { NULL };
+  g_auto (Buffer) buffer = { .secret = NULL };
   gsize           size = 0;
 
   for (gsize i = 0; i < length; i++) {

@@ -95,7 +95,7 @@ sotto_spake2_free (SottoSpake2 *spake2)
   g_clear_pointer (&spake2->identities[SOTTO_SPAKE2_A], g_free);
   g_clear_pointer (&spake2->identities[SOTTO_SPAKE2_B], g_free);
   g_clear_pointer (&spake2->info, g_byte_array_unref);
-  g_free (spake2);
+  g_clear_pointer (&spake2, g_free);
 }
 
 static SottoSpake2Side

@@ -148,15 +148,16 @@ sotto_reader_take_literal (SottoReader *reader, const void *literal, gsize size)
 static char *
 copy_text (const guint8 *bytes, gsize length)
 {
-  GString *text = g_string_sized_new (length);
+  const guint8 *end = bytes + length;
+  const guint8 *nul;
+  GString      *text = g_string_sized_new (length);
 
-  for (gsize i = 0; i < length; i++) {
-    if (bytes[i] == '\0') {
-      g_string_append (text, REPLACEMENT);
-    } else {
-      g_string_append_c (text, (char) bytes[i]);
-    }
+  while ((nul = memchr (bytes, '\0', (gsize) (end - bytes))) != NULL) {
+    g_string_append_len (text, (const char *) bytes, nul - bytes);
+    g_string_append (text, REPLACEMENT);
+    bytes = nul + 1;
   }
+  g_string_append_len (text, (const char *) bytes, end - bytes);
   return g_string_free (text, FALSE);
 }
 

@@ -11,6 +11,9 @@
 const char *faulty_failing;
 const char *faulty_lying;
 guint8      faulty_key[16];
+guint       faulty_secrets;
+guint       faulty_secrets_unlocked;
+guint8      faulty_scalar[32];
 
 static const guint8 *watched;
 static gsize         watched_size;
@@ -28,15 +31,30 @@ lies (const char *function)
   return g_strcmp0 (faulty_lying, function) == 0;
 }
 
-/* A function that returns a code. What it has at @output is wrong, when asked
- * for, in its first bit. */
-#define WRAP(function, parameters, arguments, output)                          \
+static void
+note_secret (gboolean is_locked)
+{
+  faulty_secrets++;
+  faulty_secrets_unlocked += is_locked ? 0 : 1;
+}
+
+static void
+note_scalar (const guint8 *scalar)
+{
+  note_secret (gcry_is_secure (scalar));
+  memcpy (faulty_scalar, scalar, sizeof faulty_scalar);
+}
+
+/* A function that returns a code. @note is done first; what the function has at
+ * @output is wrong, when asked for, in its first bit. */
+#define WRAP_NOTED(function, parameters, arguments, output, note)              \
   gcry_error_t __real_##function parameters;                                   \
   gcry_error_t __wrap_##function parameters;                                   \
   gcry_error_t __wrap_##function parameters                                    \
   {                                                                            \
     gcry_error_t code;                                                         \
                                                                                \
+    note;                                                                      \
     if (fails (#function)) {                                                   \
       return gcry_error (GPG_ERR_INTERNAL);                                    \
     }                                                                          \
@@ -47,6 +65,9 @@ lies (const char *function)
                                                                                \
     return code;                                                               \
   }
+
+#define WRAP(function, parameters, arguments, output)                          \
+  WRAP_NOTED (function, parameters, arguments, output, (void) 0)
 
 WRAP (gcry_cipher_open,
       (gcry_cipher_hd_t * handle, int algorithm, int mode, unsigned int flags),
@@ -84,30 +105,35 @@ WRAP (gcry_md_open,
       (gcry_md_hd_t * handle, int algorithm, unsigned int flags),
       (handle, algorithm, flags),
       NULL)
-WRAP (gcry_kdf_derive,
-      (const void   *password,
-       size_t        password_size,
-       int           algorithm,
-       int           subalgorithm,
-       const void   *salt,
-       size_t        salt_size,
-       unsigned long iterations,
-       size_t        size,
-       void         *out),
-      (password,
-       password_size,
-       algorithm,
-       subalgorithm,
-       salt,
-       salt_size,
-       iterations,
-       size,
-       out),
-      out)
-WRAP (gcry_ecc_mul_point,
-      (int curve, guint8 *result, const guint8 *scalar, const guint8 *point),
-      (curve, result, scalar, point),
-      result)
+WRAP_NOTED (gcry_kdf_derive,
+            (const void   *password,
+             size_t        password_size,
+             int           algorithm,
+             int           subalgorithm,
+             const void   *salt,
+             size_t        salt_size,
+             unsigned long iterations,
+             size_t        size,
+             void         *out),
+            (password,
+             password_size,
+             algorithm,
+             subalgorithm,
+             salt,
+             salt_size,
+             iterations,
+             size,
+             out),
+            out,
+            note_secret (gcry_is_secure (password) && gcry_is_secure (out)))
+WRAP_NOTED (gcry_ecc_mul_point,
+            (int           curve,
+             guint8       *result,
+             const guint8 *scalar,
+             const guint8 *point),
+            (curve, result, scalar, point),
+            result,
+            note_scalar (scalar))
 WRAP (gcry_mpi_ec_new,
       (gcry_ctx_t * curve, gcry_sexp_t parameters, const char *name),
       (curve, parameters, name),
@@ -175,6 +201,24 @@ faulty_unwatch (void)
   watched_size = 0;
 
   return watched_was_freed;
+}
+
+void __real_gcry_mpi_ec_mul (gcry_mpi_point_t product,
+                             gcry_mpi_t       scalar,
+                             gcry_mpi_point_t point,
+                             gcry_ctx_t       curve);
+void __wrap_gcry_mpi_ec_mul (gcry_mpi_point_t product,
+                             gcry_mpi_t       scalar,
+                             gcry_mpi_point_t point,
+                             gcry_ctx_t       curve);
+void
+__wrap_gcry_mpi_ec_mul (gcry_mpi_point_t product,
+                        gcry_mpi_t       scalar,
+                        gcry_mpi_point_t point,
+                        gcry_ctx_t       curve)
+{
+  note_secret (gcry_mpi_get_flag (scalar, GCRYMPI_FLAG_SECURE));
+  __real_gcry_mpi_ec_mul (product, scalar, point, curve);
 }
 
 /* The one that may lie by saying yes. */

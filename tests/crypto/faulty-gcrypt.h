@@ -18,6 +18,14 @@ extern const char *faulty_lying;
 /* The key that was set last for a cipher. */
 extern guint8 faulty_key[16];
 
+/* How often libgcrypt was handed a secret, and how often one that was not in
+ * locked memory, from which it takes that it is one. */
+extern guint faulty_secrets;
+extern guint faulty_secrets_unlocked;
+
+/* The scalar that was last handed to X25519. */
+extern guint8 faulty_scalar[32];
+
 /* From now on, these bytes have to be zeros when something is freed. */
 void faulty_watch (const guint8 *bytes, gsize size);
 

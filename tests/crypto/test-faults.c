@@ -281,6 +281,44 @@ test_secret_is_wiped (void)
   g_assert_true (faulty_unwatch ());
 }
 
+/* Only then does libgcrypt multiply in constant time, and lock and wipe what it
+ * copies. */
+static void
+test_secrets_are_locked (void)
+{
+  const Operation operations[] = { run_stretch, run_public, run_shared,
+                                   run_blind, run_unblind };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (operations); i++) {
+    guint8 out[128];
+    gsize  size;
+
+    faulty_secrets = 0;
+    faulty_secrets_unlocked = 0;
+    g_assert_true (operations[i](out, &size, NULL));
+    g_assert_cmpuint (faulty_secrets, >, 0);
+    g_assert_cmpuint (faulty_secrets_unlocked, ==, 0);
+  }
+}
+
+/* libgcrypt 1.10 would clamp the scalar itself, but does not promise to. */
+static void
+test_scalar_is_clamped (void)
+{
+  guint8 scalar[SOTTO_X25519_SIZE];
+  guint8 out[SOTTO_X25519_SIZE];
+
+  memset (scalar, 0xff, sizeof scalar);
+  g_assert_true (sotto_x25519_public (scalar, out, NULL));
+  g_assert_cmphex (faulty_scalar[0], ==, 0xf8);
+  g_assert_cmphex (faulty_scalar[31], ==, 0x7f);
+
+  memset (scalar, 0, sizeof scalar);
+  g_assert_true (sotto_x25519_public (scalar, out, NULL));
+  g_assert_cmphex (faulty_scalar[0], ==, 0x00);
+  g_assert_cmphex (faulty_scalar[31], ==, 0x40);
+}
+
 static void
 test_self_test (void)
 {
@@ -368,6 +406,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/faults/no-handle", test_no_handle);
   g_test_add_func ("/faults/key-is-replaced", test_key_is_replaced);
   g_test_add_func ("/faults/secret-is-wiped", test_secret_is_wiped);
+  g_test_add_func ("/faults/secrets-are-locked", test_secrets_are_locked);
+  g_test_add_func ("/faults/scalar-is-clamped", test_scalar_is_clamped);
   g_test_add_func ("/faults/self-test", test_self_test);
   g_test_add_func ("/faults/old-version", test_old_version);
   g_test_add_func ("/faults/start-fails", test_start_fails);

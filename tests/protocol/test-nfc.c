@@ -17,7 +17,7 @@ assert_as_glib (const gunichar *characters, gsize length)
 {
   g_autoptr (SottoSecret) ours = sotto_nfc_normalize (characters, length);
   g_autofree char        *text =
-    g_ucs4_to_utf8 (characters, (glong) length, NULL, NULL, NULL);
+    g_ucs4_to_utf8 (characters, (long) length, NULL, NULL, NULL);
   g_autofree char *theirs =
     g_utf8_normalize (text, -1, G_NORMALIZE_DEFAULT_COMPOSE);
 

@@ -135,7 +135,7 @@ test_vectors (void)
 static void
 test_agreement (void)
 {
-  g_auto (Pair) pair = { NULL };
+  g_auto (Pair) pair = { .a = NULL };
   guint8        confirm[SOTTO_DIGEST_SIZE];
 
   pair_init (&pair, 7, 7);
@@ -169,7 +169,7 @@ assert_strangers (Pair *pair)
 static void
 test_other_password (void)
 {
-  g_auto (Pair) pair = { NULL };
+  g_auto (Pair) pair = { .a = NULL };
 
   pair_init (&pair, 7, 8);
   pair_exchange (&pair);
@@ -180,7 +180,7 @@ test_other_password (void)
 static void
 test_zero_password (void)
 {
-  g_auto (Pair) pair = { NULL };
+  g_auto (Pair) pair = { .a = NULL };
   guint8        confirm[SOTTO_DIGEST_SIZE];
 
   pair_init (&pair, 0, 0);
@@ -194,7 +194,7 @@ test_zero_password (void)
 static void
 test_other_additional_data (void)
 {
-  g_auto (Pair) pair = { NULL };
+  g_auto (Pair) pair = { .a = NULL };
   guint8        confirm[SOTTO_DIGEST_SIZE];
 
   pair_init (&pair, 7, 7);
@@ -213,7 +213,7 @@ static void
 test_pieces_are_joined (void)
 {
   const SottoPiece        pieces[] = { { "da", 2 }, { NULL, 0 }, { "ta", 2 } };
-  g_auto (Pair)           pair = { NULL };
+  g_auto (Pair)           pair = { .a = NULL };
   g_autoptr (SottoSecret) w = new_w (7);
   guint8                  confirm[SOTTO_DIGEST_SIZE];
 
@@ -230,7 +230,7 @@ test_pieces_are_joined (void)
 static void
 test_every_bit_of_confirm (void)
 {
-  g_auto (Pair) pair = { NULL };
+  g_auto (Pair) pair = { .a = NULL };
   guint8        confirm[SOTTO_DIGEST_SIZE];
 
   pair_init (&pair, 7, 7);
@@ -275,7 +275,7 @@ test_bad_points (void)
 static void
 test_every_bit_of_share (void)
 {
-  g_auto (Pair) pair = { NULL };
+  g_auto (Pair) pair = { .a = NULL };
 
   pair_init (&pair, 1, 1);
   for (gsize bit = 0; bit < 8 * sizeof pair.share_a; bit++) {
@@ -328,7 +328,7 @@ static void
 test_order (void)
 {
   if (g_test_subprocess ()) {
-    g_auto (Pair) pair = { NULL };
+    g_auto (Pair) pair = { .a = NULL };
 
     pair_init (&pair, 7, 7);
     pair_exchange (&pair);

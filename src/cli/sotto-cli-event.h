@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* What happens in a conversation, as it is printed: one event a line. */
+
+#pragma once
+
+#include "sotto-wire-log.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  SOTTO_CLI_EVENT_LISTENING,
+  SOTTO_CLI_EVENT_CONNECTED,
+  SOTTO_CLI_EVENT_READY,
+  SOTTO_CLI_EVENT_MESSAGE,
+  SOTTO_CLI_EVENT_SENT,
+  SOTTO_CLI_EVENT_DELIVERED,
+  SOTTO_CLI_EVENT_SEEN,
+  SOTTO_CLI_EVENT_TYPING,
+  SOTTO_CLI_EVENT_EPOCH,
+  SOTTO_CLI_EVENT_FRAME,
+  SOTTO_CLI_EVENT_GUESS,
+  SOTTO_CLI_EVENT_DISCONNECTED,
+  SOTTO_CLI_EVENT_ENDED,
+  SOTTO_CLI_EVENT_ERROR,
+} SottoCliEventKind;
+
+/* Nothing in it is owned: it lives as long as it takes to print it. */
+typedef struct {
+  SottoCliEventKind kind;
+  union {
+    struct {
+      guint              port;
+      const char *const *addresses; /* with the port */
+    } listening;
+    struct {
+      const char *peer;
+      const char *code; /* the comparison code */
+      gboolean    resumed;
+    } ready;
+    struct {
+      const char *peer;
+      guint64     id;
+      const char *text;
+      gint64      sent_at; /* microseconds since 1970 UTC */
+    } message;
+    guint64         id; /* SENT, DELIVERED, SEEN */
+    gboolean        typing;
+    guint           epoch;
+    SottoWireEntry *frame;
+    struct {
+      const char *from;
+      guint       wait; /* seconds until the next guess is accepted */
+      gboolean    ok;
+      gboolean    closed; /* nobody is let in until the person says so */
+    } guess;
+    const char *reason; /* DISCONNECTED, ENDED: a fixed word */
+    struct {
+      const char *code; /* a fixed word */
+      const char *message;
+      guint       retry_after; /* seconds, or 0 */
+    } error;
+  };
+} SottoCliEvent;
+
+G_END_DECLS

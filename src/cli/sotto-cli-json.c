@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* Writes an event's members in the order in which the manual lists them. */
+
+#include "sotto-cli-json.h"
+
+#include <json-glib/json-glib.h>
+
+#include "sotto-cli-clean.h"
+
+static const char *const names[] = {
+  [SOTTO_CLI_EVENT_LISTENING] = "listening",
+  [SOTTO_CLI_EVENT_CONNECTED] = "connected",
+  [SOTTO_CLI_EVENT_READY] = "ready",
+  [SOTTO_CLI_EVENT_MESSAGE] = "message",
+  [SOTTO_CLI_EVENT_SENT] = "sent",
+  [SOTTO_CLI_EVENT_DELIVERED] = "delivered",
+  [SOTTO_CLI_EVENT_SEEN] = "seen",
+  [SOTTO_CLI_EVENT_TYPING] = "typing",
+  [SOTTO_CLI_EVENT_EPOCH] = "epoch",
+  [SOTTO_CLI_EVENT_FRAME] = "frame",
+  [SOTTO_CLI_EVENT_GUESS] = "guess",
+  [SOTTO_CLI_EVENT_DISCONNECTED] = "disconnected",
+  [SOTTO_CLI_EVENT_ENDED] = "ended",
+  [SOTTO_CLI_EVENT_ERROR] = "error",
+};
+
+static void
+add_string (JsonBuilder *builder, const char *name, const char *value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, value);
+}
+
+static void
+add_number (JsonBuilder *builder, const char *name, gint64 value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, value);
+}
+
+static void
+add_boolean (JsonBuilder *builder, const char *name, gboolean value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_boolean_value (builder, value);
+}
+
+static void
+add_wire (JsonBuilder *builder, GBytes *wire)
+{
+  gsize            size;
+  const guint8    *bytes = g_bytes_get_data (wire, &size);
+  GString         *hex = g_string_sized_new (2 * size);
+  g_autofree char *text = NULL;
+
+  for (gsize i = 0; i < size; i++) {
+    g_string_append_printf (hex, "%02x", bytes[i]);
+  }
+  text = g_string_free (hex, FALSE);
+  add_string (builder, "wire", text);
+}
+
+static void
+add_frame (JsonBuilder *builder, SottoWireEntry *frame)
+{
+  gboolean out = sotto_wire_entry_get_direction (frame) == SOTTO_DIRECTION_OUT;
+
+  add_string (builder, "direction", out ? "out" : "in");
+  add_number (builder, "epoch", sotto_wire_entry_get_epoch (frame));
+  add_number (builder, "counter",
+              (gint64) sotto_wire_entry_get_counter (frame));
+  add_number (builder, "type", sotto_wire_entry_get_record_type (frame));
+  add_number (builder, "length",
+              (gint64) sotto_wire_entry_get_wire_length (frame));
+  add_wire (builder, sotto_wire_entry_get_wire (frame));
+}
+
+static void
+add_ready (JsonBuilder *builder, const SottoCliEvent *event)
+{
+  add_string (builder, "peer", event->ready.peer);
+  add_string (builder, "code", event->ready.code);
+  add_boolean (builder, "resumed", event->ready.resumed);
+}
+
+static void
+add_message (JsonBuilder *builder, const SottoCliEvent *event)
+{
+  add_number (builder, "id", (gint64) event->message.id);
+  add_string (builder, "text", event->message.text);
+  add_number (builder, "sent_at", event->message.sent_at);
+}
+
+static void
+add_guess (JsonBuilder *builder, const SottoCliEvent *event)
+{
+  add_boolean (builder, "ok", event->guess.ok);
+  add_string (builder, "from", event->guess.from);
+  add_number (builder, "wait", event->guess.wait);
+}
+
+static void
+add_error (JsonBuilder *builder, const SottoCliEvent *event)
+{
+  add_string (builder, "code", event->error.code);
+  add_string (builder, "message", event->error.message);
+  add_number (builder, "retry_after", event->error.retry_after);
+}
+
+static void
+add_members (JsonBuilder *builder, const SottoCliEvent *event)
+{
+  switch (event->kind) {
+  case SOTTO_CLI_EVENT_LISTENING:
+    add_number (builder, "port", event->listening.port);
+    break;
+  case SOTTO_CLI_EVENT_CONNECTED:
+    break;
+  case SOTTO_CLI_EVENT_READY:
+    add_ready (builder, event);
+    break;
+  case SOTTO_CLI_EVENT_MESSAGE:
+    add_message (builder, event);
+    break;
+  case SOTTO_CLI_EVENT_SENT:
+  case SOTTO_CLI_EVENT_DELIVERED:
+  case SOTTO_CLI_EVENT_SEEN:
+    add_number (builder, "id", (gint64) event->id);
+    break;
+  case SOTTO_CLI_EVENT_TYPING:
+    add_boolean (builder, "on", event->typing);
+    break;
+  case SOTTO_CLI_EVENT_EPOCH:
+    add_number (builder, "epoch", event->epoch);
+    break;
+  case SOTTO_CLI_EVENT_FRAME:
+    add_frame (builder, event->frame);
+    break;
+  case SOTTO_CLI_EVENT_GUESS:
+    add_guess (builder, event);
+    break;
+  case SOTTO_CLI_EVENT_DISCONNECTED:
+  case SOTTO_CLI_EVENT_ENDED:
+    add_string (builder, "reason", event->reason);
+    break;
+  case SOTTO_CLI_EVENT_ERROR:
+    add_error (builder, event);
+    break;
+  }
+}
+
+/* json-glib escapes C0 and DEL; what else a terminal might act on is left to
+ * us. It only ever stands inside of strings, where \u may stand for it. */
+static char *
+escape_unsafe (const char *json)
+{
+  GString *safe = g_string_new (NULL);
+
+  for (const char *at = json; *at != '\0'; at = g_utf8_next_char (at)) {
+    gunichar character = g_utf8_get_char (at);
+
+    if (!sotto_cli_clean_is_unsafe (character)) {
+      g_string_append_unichar (safe, character);
+    } else if (character < 0x10000) {
+      g_string_append_printf (safe, "\\u%04x", character);
+    } else {
+      g_string_append_printf (safe, "\\u%04x\\u%04x",
+                              0xd800 + ((character - 0x10000) >> 10),
+                              0xdc00 + ((character - 0x10000) & 0x3ff));
+    }
+  }
+
+  return g_string_free (safe, FALSE);
+}
+
+char *
+sotto_cli_json_format (const SottoCliEvent *event)
+{
+  g_autoptr (JsonBuilder)   builder = json_builder_new ();
+  g_autoptr (JsonGenerator) generator = json_generator_new ();
+  g_autoptr (JsonNode)      root = NULL;
+  g_autofree char          *json = NULL;
+
+  json_builder_begin_object (builder);
+  add_string (builder, "event", names[event->kind]);
+  add_members (builder, event);
+  json_builder_end_object (builder);
+
+  root = json_builder_get_root (builder);
+  json_generator_set_root (generator, root);
+  json = json_generator_to_data (generator, NULL);
+
+  return escape_unsafe (json);
+}

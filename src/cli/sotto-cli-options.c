@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* The password is no option: other users of the machine can read those. */
+
+#include "sotto-cli-options.h"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "sotto-cli-error.h"
+#include "sotto-joiner.h"
+
+static GOptionContext *
+create_context (SottoCliOptions *options)
+{
+  GOptionContext *context = g_option_context_new ("host|join ADDRESS[:PORT]");
+  GOptionEntry const entries[] = {
+    { "port", 0, 0, G_OPTION_ARG_INT, &options->port,
+      N_ ("Listen on this port; 0: any free one"), N_ ("N") },
+    { "bind", 0, 0, G_OPTION_ARG_STRING, &options->bind,
+      N_ ("Listen on this address alone"), N_ ("ADDRESS") },
+    { "name", 0, 0, G_OPTION_ARG_STRING, &options->name,
+      N_ ("Your name, shown to the other person"), N_ ("NAME") },
+    { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &options->password_file,
+      N_ ("Take the password from this file’s first line"), N_ ("FILE") },
+    { "rekey", 0, 0, G_OPTION_ARG_INT, &options->rekey,
+      N_ ("Renew the keys after this many seconds (10 to 3600)"),
+      N_ ("SECONDS") },
+    { "wire", 0, 0, G_OPTION_ARG_NONE, &options->wire,
+      N_ ("Show each frame as it crosses the wire"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options->json,
+      N_ ("Print events as JSON objects, one a line"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &options->version,
+      N_ ("Print the version and exit"), NULL },
+    { NULL },
+  };
+
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_set_summary (
+    context, _ ("A private conversation between two people who share a "
+                "password."));
+  g_option_context_set_description (
+    context, _ ("Each line of standard input is a message. EXIT! alone on a "
+                "line ends the\nconversation for both. The manual page has all "
+                "the rest: man sottovoce-cli"));
+
+  return context;
+}
+
+static gboolean
+complain (GError **error, const char *message)
+{
+  g_set_error_literal (error, SOTTO_CLI_ERROR, SOTTO_CLI_ERROR_USAGE, message);
+
+  return FALSE;
+}
+
+static gboolean
+take_host (SottoCliOptions *options, char **arguments, GError **error)
+{
+  options->role = SOTTO_ROLE_HOST;
+  if (arguments[0] != NULL) {
+    return complain (error, _ ("host takes no address; --bind and --port say "
+                               "where to listen."));
+  }
+  if (options->port < -1 || options->port > G_MAXUINT16) {
+    return complain (error, _ ("A port is a number from 0 to 65535."));
+  }
+
+  return TRUE;
+}
+
+static gboolean
+take_joiner (SottoCliOptions *options, char **arguments, GError **error)
+{
+  options->role = SOTTO_ROLE_JOINER;
+  if (arguments[0] == NULL || arguments[1] != NULL) {
+    return complain (error, _ ("join takes one address: ADDRESS[:PORT]"));
+  }
+  if (options->port != -1 || options->bind != NULL) {
+    return complain (error, _ ("--port and --bind belong to host; join takes "
+                               "the port with the address: ADDRESS:PORT"));
+  }
+  options->address = g_strdup (arguments[0]);
+
+  return sotto_joiner_check_address (options->address, error);
+}
+
+static gboolean
+take_arguments (SottoCliOptions *options, char **arguments, GError **error)
+{
+  if (options->rekey != -1 && (options->rekey < SOTTO_REKEY_MIN_S ||
+                               options->rekey > SOTTO_REKEY_MAX_S)) {
+    return complain (error, _ ("Keys are renewed after 10 to 3600 seconds."));
+  }
+  if (arguments[0] != NULL && strcmp (arguments[0], "host") == 0) {
+    return take_host (options, arguments + 1, error);
+  }
+  if (arguments[0] != NULL && strcmp (arguments[0], "join") == 0) {
+    return take_joiner (options, arguments + 1, error);
+  }
+
+  return complain (error, _ ("Say host, or join and an address. --help says "
+                             "more."));
+}
+
+gboolean
+sotto_cli_options_parse (SottoCliOptions *options,
+                         char           **arguments,
+                         GError         **error)
+{
+  g_autoptr (GOptionContext) context = NULL;
+  g_autoptr (GError)         cause = NULL;
+  g_auto (GStrv)             rest = g_strdupv (arguments);
+
+  *options = (SottoCliOptions){ .port = -1, .rekey = -1 };
+  context = create_context (options);
+  if (!g_option_context_parse_strv (context, &rest, &cause)) {
+    /* It takes back what it has understood; who reads JSON shall get that. */
+    options->json = g_strv_contains ((const char *const *) arguments, "--json");
+    return complain (error, cause->message);
+  }
+  if (options->version) {
+    return TRUE;
+  }
+  /* What follows -- is no option, but may be an address. */
+  if (rest[0] != NULL && rest[1] != NULL && strcmp (rest[1], "--") == 0) {
+    return take_arguments (options, rest + 2, error);
+  }
+
+  return take_arguments (options, rest + (rest[0] != NULL), error);
+}
+
+void
+sotto_cli_options_clear (SottoCliOptions *options)
+{
+  g_clear_pointer (&options->address, g_free);
+  g_clear_pointer (&options->bind, g_free);
+  g_clear_pointer (&options->name, g_free);
+  g_clear_pointer (&options->password_file, g_free);
+}

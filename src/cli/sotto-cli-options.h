@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* What the command line says. */
+
+#pragma once
+
+#include "sotto-handshake.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef struct {
+  SottoRole role;
+  char     *address;       /* joiner: HOST[:PORT], as typed */
+  char     *bind;          /* host; NULL: every address */
+  char     *name;          /* NULL: none is told */
+  char     *password_file; /* NULL: ask on the terminal */
+  int       port;          /* host; -1: not given */
+  int       rekey;         /* seconds; -1: not given */
+  gboolean  wire;
+  gboolean  json;
+  gboolean  version; /* print it, and do nothing else */
+} SottoCliOptions;
+
+/*
+ * Reads the @arguments of main(), the program's name first. FALSE with
+ * SOTTO_CLI_ERROR_USAGE, or SOTTO_SESSION_ERROR_ADDRESS; @options then still
+ * tell whether --json was given. Prints the help and exits when it is asked
+ * for. Clear @options in either case.
+ */
+gboolean sotto_cli_options_parse (SottoCliOptions *options,
+                                  char           **arguments,
+                                  GError         **error);
+
+void sotto_cli_options_clear (SottoCliOptions *options);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SottoCliOptions, sotto_cli_options_clear)
+
+G_END_DECLS

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* What the files that make up the conversation in a terminal know of it. */
+
+#pragma once
+
+#include "sotto-cli-event.h"
+#include "sotto-cli-input.h"
+#include "sotto-cli-options.h"
+#include "sotto-cli.h"
+#include "sotto-host.h"
+#include "sotto-joiner.h"
+
+G_BEGIN_DECLS
+
+struct _SottoCli {
+  GObject parent_instance;
+
+  SottoCliOptions options;
+  GMainLoop      *loop;
+  SottoHost      *host;   /* the one */
+  SottoJoiner    *joiner; /* or the other */
+  SottoSession   *session;
+  SottoCliInput  *input;
+  gboolean        interactive; /* a person types, who may think again */
+  gboolean        broken;      /* standard output takes nothing more */
+
+  GQueue   lines; /* of char *, not yet sent */
+  gboolean input_ended;
+  gboolean talked;
+  gboolean shown; /* something that the peer does not know we have seen */
+  guint    catch_up_id;
+  guint    signal_ids[3];
+
+  /* How far our messages have come, by id. */
+  guint64 last;
+  guint64 sent;
+  guint64 delivered;
+  guint64 seen;
+};
+
+/* In sotto-cli-hear.c: what happens is printed. */
+void sotto_cli_hear (SottoCli *self, SottoSession *session);
+void sotto_cli_hear_host (SottoCli *self, SottoHost *host);
+void sotto_cli_hear_joiner (SottoCli *self, SottoJoiner *joiner);
+
+void sotto_cli_show (SottoCli *self, const SottoCliEvent *event);
+void sotto_cli_show_error (SottoCli     *self,
+                           const GError *error,
+                           guint         retry_after);
+
+/* In sotto-cli-say.c: what is typed is sent. */
+void sotto_cli_start_saying (SottoCli *self);
+void sotto_cli_stop_saying (SottoCli *self);
+
+/* Soon, once the session has done what it is at: sends the lines that wait,
+ * tells the peer what was shown, ends when all is said. */
+void sotto_cli_schedule (SottoCli *self);
+
+G_END_DECLS

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* Hands the lines of standard input to the session, and follows each message
+ * until the peer has seen it. */
+
+#include "sotto-cli-private.h"
+
+#include <gio/gunixinputstream.h>
+#include <unistd.h>
+
+/* So many messages may wait to be sent, and as many for the peer to say that
+ * they are there; then the input has to wait. */
+#define MESSAGES_WAITING_MAX 256
+
+/* Our messages */
+
+static gboolean
+is_talking (SottoCli *self)
+{
+  return sotto_session_get_state (self->session) == SOTTO_SESSION_TALKING;
+}
+
+static void
+advance (SottoCli *self, SottoCliEventKind kind, guint64 *reached, guint64 id)
+{
+  while (*reached < id) {
+    SottoCliEvent const event = { .kind = kind, .id = ++*reached };
+
+    sotto_cli_show (self, &event);
+  }
+}
+
+/* A receipt is for all messages up to the one that it names. */
+static void
+message_state_cb (SottoMessage *message, GParamSpec *pspec, SottoCli *self)
+{
+  SottoMessageState state = sotto_message_get_state (message);
+  guint64           id = sotto_message_get_id (message);
+
+  if (state >= SOTTO_MESSAGE_SENT) {
+    advance (self, SOTTO_CLI_EVENT_SENT, &self->sent, id);
+  }
+  if (state >= SOTTO_MESSAGE_DELIVERED) {
+    advance (self, SOTTO_CLI_EVENT_DELIVERED, &self->delivered, id);
+    sotto_cli_schedule (self);
+  }
+  if (state >= SOTTO_MESSAGE_SEEN) {
+    advance (self, SOTTO_CLI_EVENT_SEEN, &self->seen, id);
+  }
+}
+
+static void
+say (SottoCli *self, const char *line)
+{
+  g_autoptr (GError) error = NULL;
+  SottoMessage      *message;
+
+  if (sotto_session_is_exit (line)) {
+    sotto_session_end (self->session, SOTTO_END_EXIT);
+    return;
+  }
+  message = sotto_session_send_text (self->session, line, &error);
+  if (message == NULL) {
+    sotto_cli_show_error (self, error, 0);
+    return;
+  }
+  self->last = sotto_message_get_id (message);
+  g_signal_connect_object (message, "notify::state",
+                           G_CALLBACK (message_state_cb), self, 0);
+  message_state_cb (message, NULL, self);
+}
+
+static gboolean
+has_room (SottoCli *self)
+{
+  return g_queue_get_length (&self->lines) < MESSAGES_WAITING_MAX &&
+         self->last - self->delivered < MESSAGES_WAITING_MAX;
+}
+
+static void
+send_lines (SottoCli *self)
+{
+  while (is_talking (self) && !g_queue_is_empty (&self->lines) &&
+         self->last - self->delivered < MESSAGES_WAITING_MAX) {
+    g_autofree char *line = g_queue_pop_head (&self->lines);
+
+    say (self, line);
+  }
+}
+
+static gboolean
+is_all_said (SottoCli *self)
+{
+  return self->input_ended && g_queue_is_empty (&self->lines) &&
+         sotto_session_get_all_delivered (self->session);
+}
+
+/* What is due once the session has done what it is at. */
+static gboolean
+catch_up_cb (gpointer user_data)
+{
+  SottoCli *self = user_data;
+
+  self->catch_up_id = 0;
+  if (self->broken) {
+    /* Nobody reads what the peer says. */
+    sotto_session_end (self->session, SOTTO_END_QUIT);
+    return G_SOURCE_REMOVE;
+  }
+  if (self->shown) {
+    self->shown = FALSE;
+    sotto_session_mark_seen (self->session);
+  }
+  send_lines (self);
+  if (is_talking (self) && is_all_said (self)) {
+    sotto_session_end (self->session, SOTTO_END_EOF);
+  }
+  if (has_room (self) && !self->input_ended) {
+    sotto_cli_input_resume (self->input);
+  }
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+sotto_cli_schedule (SottoCli *self)
+{
+  if (self->catch_up_id == 0) {
+    self->catch_up_id =
+      g_idle_add_full (G_PRIORITY_DEFAULT, catch_up_cb, self, NULL);
+    g_source_set_name_by_id (self->catch_up_id, "[sottovoce] lines");
+  }
+}
+
+/* Input */
+
+static void
+open_door (SottoCli *self)
+{
+  if (self->host != NULL && !sotto_host_get_door_open (self->host)) {
+    sotto_host_open_door (self->host);
+  }
+}
+
+/* In a pipe all goes in the order in which it was written, whenever the peer
+ * comes. A person who wants to leave before does not want to wait. */
+static gboolean
+is_leaving (SottoCli *self)
+{
+  return self->interactive && !self->talked;
+}
+
+static void
+line_cb (SottoCliInput *input, const char *line, SottoCli *self)
+{
+  if (*line == '\0') {
+    open_door (self);
+    return;
+  }
+  if (is_leaving (self) && sotto_session_is_exit (line)) {
+    sotto_session_end (self->session, SOTTO_END_EXIT);
+    return;
+  }
+  g_queue_push_tail (&self->lines, g_strdup (line));
+  if (!has_room (self)) {
+    sotto_cli_input_pause (input);
+  }
+  sotto_cli_schedule (self);
+}
+
+static void
+fault_cb (SottoCliInput *input, const GError *error, SottoCli *self)
+{
+  sotto_cli_show_error (self, error, 0);
+}
+
+static void
+input_ended_cb (SottoCliInput *input, SottoCli *self)
+{
+  self->input_ended = TRUE;
+  if (is_leaving (self) && g_queue_is_empty (&self->lines)) {
+    sotto_session_end (self->session, SOTTO_END_CANCELLED);
+  } else {
+    sotto_cli_schedule (self);
+  }
+}
+
+void
+sotto_cli_start_saying (SottoCli *self)
+{
+  g_autoptr (GInputStream) stream =
+    g_unix_input_stream_new (STDIN_FILENO, FALSE);
+
+  self->interactive = isatty (STDIN_FILENO);
+  self->input = sotto_cli_input_new (stream);
+  g_signal_connect_object (self->input, "line", G_CALLBACK (line_cb), self, 0);
+  g_signal_connect_object (self->input, "fault", G_CALLBACK (fault_cb), self,
+                           0);
+  g_signal_connect_object (self->input, "ended", G_CALLBACK (input_ended_cb),
+                           self, 0);
+  sotto_cli_input_resume (self->input);
+}
+
+void
+sotto_cli_stop_saying (SottoCli *self)
+{
+  sotto_cli_input_stop (self->input);
+}

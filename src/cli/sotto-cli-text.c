@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* Our own lines begin with a dash, the peer's with their name; the later lines
+ * of a message are indented, so that neither can be forged. */
+
+#include "sotto-cli-text.h"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "sotto-cli-clean.h"
+#include "sotto-record.h"
+
+#define NOTICE "\u2014 "
+#define INDENT "    "
+
+/* How many bytes of a frame fit into a line. */
+#define FRAME_BYTES_SHOWN 16
+
+/* Takes @text, of one or more lines. */
+static char *
+mark_as_notice (char *text)
+{
+  g_autofree char *owned = text;
+  g_auto (GStrv)   lines = g_strsplit (owned, "\n", -1);
+  g_autofree char *joined = g_strjoinv ("\n" NOTICE, lines);
+
+  return g_strconcat (NOTICE, joined, NULL);
+}
+
+static char *
+format_listening (const SottoCliEvent *event)
+{
+  g_autofree char *addresses =
+    g_strjoinv (", ", (char **) event->listening.addresses);
+
+  /* Translators: %s is a list of addresses, such as 192.0.2.1:5533. */
+  return g_strdup_printf (_ ("Waiting for the other person at %s"), addresses);
+}
+
+static char *
+format_ready (const SottoCliEvent *event)
+{
+  g_autofree char *peer = sotto_cli_clean (event->ready.peer, NULL);
+
+  /* Translators: first a name, then digits in groups. EXIT! stays as it is. */
+  return g_strdup_printf (
+    _ ("You are talking to %s. Comparison code: %s\nA line with EXIT! alone "
+       "ends the conversation for both."),
+    peer, event->ready.code);
+}
+
+static char *
+format_message (const SottoCliEvent *event)
+{
+  g_autofree char *peer = sotto_cli_clean (event->message.peer, NULL);
+  g_autofree char *text = sotto_cli_clean (event->message.text, INDENT);
+
+  return g_strdup_printf ("%s: %s", peer, text);
+}
+
+static char *
+format_frame (SottoWireEntry *frame)
+{
+  gboolean out = sotto_wire_entry_get_direction (frame) == SOTTO_DIRECTION_OUT;
+  gsize    size;
+  const guint8 *bytes =
+    g_bytes_get_data (sotto_wire_entry_get_wire (frame), &size);
+  GString *line = g_string_new (NULL);
+
+  g_string_append_printf (
+    line, "  %s %u/%" G_GUINT64_FORMAT " %s %" G_GSIZE_FORMAT " ",
+    out ? "\u2192" : "\u2190", sotto_wire_entry_get_epoch (frame),
+    sotto_wire_entry_get_counter (frame),
+    sotto_record_get_name (sotto_wire_entry_get_record_type (frame)),
+    sotto_wire_entry_get_wire_length (frame));
+  for (gsize i = 0; i < MIN (size, FRAME_BYTES_SHOWN); i++) {
+    g_string_append_printf (line, "%02x", bytes[i]);
+  }
+
+  return g_string_free (line, FALSE);
+}
+
+static char *
+format_guess (const SottoCliEvent *event)
+{
+  g_autofree char *from = sotto_cli_clean (event->guess.from, NULL);
+  guint            wait = event->guess.wait;
+
+  if (event->guess.closed) {
+    return g_strdup_printf (
+      _ ("A wrong password from %s. That was one too many: nobody is let in "
+         "any more. An empty line opens the door again."),
+      from);
+  }
+  if (wait == 0) {
+    return g_strdup_printf (_ ("A wrong password from %s."), from);
+  }
+
+  return g_strdup_printf (
+    ngettext ("A wrong password from %s. The next try must wait %u second.",
+              "A wrong password from %s. The next try must wait %u seconds.",
+              wait),
+    from, wait);
+}
+
+/* After an error there is nothing left to say. */
+static const char *
+get_ending (const char *reason)
+{
+  static const struct {
+    const char *reason;
+    const char *text;
+  } endings[] = {
+    { "exit", N_ ("The conversation is over.") },
+    { "eof", N_ ("The conversation is over.") },
+    { "quit", N_ ("The conversation is over.") },
+    { "peer-quit", N_ ("The other side has quit.") },
+    { "cancelled", N_ ("Stopped before it began.") },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (endings); i++) {
+    if (strcmp (reason, endings[i].reason) == 0) {
+      return _ (endings[i].text);
+    }
+  }
+
+  return NULL;
+}
+
+/* What our own lines say, without their mark; NULL for what they leave out. */
+static char *
+format_notice (const SottoCliEvent *event)
+{
+  switch (event->kind) {
+  case SOTTO_CLI_EVENT_LISTENING:
+    return format_listening (event);
+  case SOTTO_CLI_EVENT_READY:
+    return format_ready (event);
+  case SOTTO_CLI_EVENT_EPOCH:
+    return g_strdup_printf (_ ("The keys are new: epoch %u."), event->epoch);
+  case SOTTO_CLI_EVENT_GUESS:
+    return event->guess.ok ? NULL : format_guess (event);
+  case SOTTO_CLI_EVENT_ENDED:
+    return g_strdup (get_ending (event->reason));
+  default:
+    return NULL;
+  }
+}
+
+char *
+sotto_cli_text_format (const SottoCliEvent *event)
+{
+  char *notice;
+
+  switch (event->kind) {
+  case SOTTO_CLI_EVENT_MESSAGE:
+    return format_message (event);
+  case SOTTO_CLI_EVENT_FRAME:
+    return format_frame (event->frame);
+  case SOTTO_CLI_EVENT_ERROR:
+    return sotto_cli_clean (event->error.message, INDENT);
+  default:
+    notice = format_notice (event);
+    return notice == NULL ? NULL : mark_as_notice (notice);
+  }
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* Each event as the line of JSON that the manual promises. */
+
+#include "sotto-cli-json.h"
+
+#include <json-glib/json-glib.h>
+
+static void
+assert_line (SottoCliEvent event, const char *expected)
+{
+  g_autofree char *line = sotto_cli_json_format (&event);
+
+  g_assert_cmpstr (line, ==, expected);
+}
+
+static void
+test_state_events (void)
+{
+  const char *const addresses[] = { "192.0.2.1:5533", NULL };
+
+  assert_line ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_LISTENING,
+                                .listening = { 5533, addresses } },
+               "{\"event\":\"listening\",\"port\":5533}");
+  assert_line ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_CONNECTED },
+               "{\"event\":\"connected\"}");
+  assert_line ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_READY,
+                                .ready = { "Bob", "123 456", FALSE } },
+               "{\"event\":\"ready\",\"peer\":\"Bob\",\"code\":\"123 456\","
+               "\"resumed\":false}");
+  assert_line ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_TYPING,
+                                .typing = TRUE },
+               "{\"event\":\"typing\",\"on\":true}");
+  assert_line ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_EPOCH,
+                                .epoch = G_MAXUINT },
+               "{\"event\":\"epoch\",\"epoch\":4294967295}");
+  assert_line ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_DISCONNECTED,
+                                .reason = "lost" },
+               "{\"event\":\"disconnected\",\"reason\":\"lost\"}");
+  assert_line ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_ENDED,
+                                .reason = "exit" },
+               "{\"event\":\"ended\",\"reason\":\"exit\"}");
+}
+
+static void
+test_message_events (void)
+{
+  assert_line (
+    (SottoCliEvent){ .kind = SOTTO_CLI_EVENT_MESSAGE,
+                     .message = { "Bob", 7, "hi", G_GINT64_CONSTANT (-1) } },
+    "{\"event\":\"message\",\"id\":7,\"text\":\"hi\",\"sent_at\":-1}");
+  assert_line ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_SENT, .id = 1 },
+               "{\"event\":\"sent\",\"id\":1}");
+  assert_line ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_DELIVERED, .id = 2 },
+               "{\"event\":\"delivered\",\"id\":2}");
+  assert_line ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_SEEN, .id = 3 },
+               "{\"event\":\"seen\",\"id\":3}");
+}
+
+static void
+test_trouble_events (void)
+{
+  assert_line (
+    (SottoCliEvent){ .kind = SOTTO_CLI_EVENT_GUESS,
+                     .guess = { "[::1]:9", 4, FALSE, FALSE } },
+    "{\"event\":\"guess\",\"ok\":false,\"from\":\"[::1]:9\",\"wait\":4}");
+  assert_line (
+    (SottoCliEvent){ .kind = SOTTO_CLI_EVENT_ERROR,
+                     .error = { "too-many-attempts", "Wait.", 30 } },
+    "{\"event\":\"error\",\"code\":\"too-many-attempts\",\"message\":\"Wait.\","
+    "\"retry_after\":30}");
+}
+
+static void
+test_frame (void)
+{
+  g_autoptr (SottoWireLog) log = sotto_wire_log_new ();
+  g_autoptr (GBytes)       wire = g_bytes_new ("\x01\xab\x00\xff", 4);
+  g_autoptr (GBytes)       payload = g_bytes_new ("hi", 2);
+  SottoFrameInfo const     info = {
+        SOTTO_DIRECTION_IN, 3, 12, 0x10, 0, wire, payload
+  };
+  g_autoptr (SottoWireEntry) entry = NULL;
+
+  sotto_wire_log_add (log, &info, 0);
+  entry = g_list_model_get_item (G_LIST_MODEL (log), 0);
+  assert_line (
+    (SottoCliEvent){ .kind = SOTTO_CLI_EVENT_FRAME, .frame = entry },
+    "{\"event\":\"frame\",\"direction\":\"in\",\"epoch\":3,\"counter\":12,"
+    "\"type\":16,\"length\":4,\"wire\":\"01ab00ff\"}");
+}
+
+/* A line has no byte that a terminal acts on or that ends it early, and a
+ * program still reads the very text of the peer. */
+static void
+test_escapes (void)
+{
+  static const char *const texts[] = {
+    "\"\\/",
+    "a\nb\tc\r",
+    "\033[2J\007",
+    "\xc2\x9b"
+    "2J",
+    "x\u202ey\u2069",
+    "\u2028",
+    "\U000E0041",
+    "\U0001F44B\u200d\u00e9",
+    "\x7f",
+    "{\"event\":1}",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+    SottoCliEvent const    event = { .kind = SOTTO_CLI_EVENT_MESSAGE,
+                                     .message = { "", 1, texts[i], 0 } };
+    g_autofree char       *line = sotto_cli_json_format (&event);
+    g_autoptr (JsonParser) parser = json_parser_new ();
+    g_autoptr (GError)     error = NULL;
+    JsonObject            *object;
+
+    for (const char *at = line; *at != '\0'; at = g_utf8_next_char (at)) {
+      GUnicodeType type = g_unichar_type (g_utf8_get_char (at));
+
+      g_assert_cmpint (type, !=, G_UNICODE_CONTROL);
+      g_assert_cmpint (type, !=, G_UNICODE_LINE_SEPARATOR);
+      g_assert_true (type != G_UNICODE_FORMAT ||
+                     g_utf8_get_char (at) == 0x200d);
+    }
+    g_assert_true (json_parser_load_from_data (parser, line, -1, &error));
+    g_assert_no_error (error);
+    object = json_node_get_object (json_parser_get_root (parser));
+    g_assert_cmpstr (json_object_get_string_member (object, "text"), ==,
+                     texts[i]);
+  }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/cli/json/state", test_state_events);
+  g_test_add_func ("/cli/json/messages", test_message_events);
+  g_test_add_func ("/cli/json/trouble", test_trouble_events);
+  g_test_add_func ("/cli/json/frame", test_frame);
+  g_test_add_func ("/cli/json/escapes", test_escapes);
+
+  return g_test_run ();
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* What is understood of a command line, and what is refused. */
+
+#include "sotto-cli-options.h"
+
+#include "sotto-cli-error.h"
+
+static gboolean
+parse (SottoCliOptions *options, const char *line, GError **error)
+{
+  g_autofree char *whole = g_strconcat ("sottovoce-cli ", line, NULL);
+  g_auto (GStrv)   arguments = g_strsplit (whole, " ", -1);
+
+  /* An empty piece at the end would be an empty argument. */
+  if (*line == '\0') {
+    g_clear_pointer (&arguments[1], g_free);
+  }
+
+  return sotto_cli_options_parse (options, arguments, error);
+}
+
+static void
+test_host (void)
+{
+  g_auto (SottoCliOptions) options = { 0 };
+  g_autoptr (GError)       error = NULL;
+
+  g_assert_true (parse (&options,
+                        "--json host --port 0 --bind ::1 --name Bob "
+                        "--password-file p --rekey 10 --wire",
+                        &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (options.role, ==, SOTTO_ROLE_HOST);
+  g_assert_null (options.address);
+  g_assert_cmpstr (options.bind, ==, "::1");
+  g_assert_cmpstr (options.name, ==, "Bob");
+  g_assert_cmpstr (options.password_file, ==, "p");
+  g_assert_cmpint (options.port, ==, 0);
+  g_assert_cmpint (options.rekey, ==, 10);
+  g_assert_true (options.wire);
+  g_assert_true (options.json);
+  g_assert_false (options.version);
+}
+
+static void
+test_joiner (void)
+{
+  g_auto (SottoCliOptions) options = { 0 };
+  g_autoptr (GError)       error = NULL;
+
+  g_assert_true (parse (&options, "join -- [::1]:7", &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (options.role, ==, SOTTO_ROLE_JOINER);
+  g_assert_cmpstr (options.address, ==, "[::1]:7");
+  g_assert_cmpint (options.port, ==, -1);
+  g_assert_cmpint (options.rekey, ==, -1);
+  g_assert_null (options.name);
+  g_assert_false (options.wire);
+  g_assert_false (options.json);
+}
+
+static void
+test_refused (void)
+{
+  static const struct {
+    const char *line;
+    const char *word; /* NULL: accepted */
+  } lines[] = {
+    /* 0 */ { "", "usage" },
+    /* 1 */ { "listen", "usage" },
+    /* 2 */ { "host there", "usage" },
+    /* 3 */ { "host --port -1", NULL },
+    /* 4 */ { "host --port -2", "usage" },
+    /* 5 */ { "host --port 65535", NULL },
+    /* 6 */ { "host --port 65536", "usage" },
+    /* 7 */ { "host --port x", "usage" },
+    /* 8 */ { "host --rekey 9", "usage" },
+    /* 9 */ { "host --rekey 3600", NULL },
+    /* 10 */ { "host --rekey 3601", "usage" },
+    /* 11 */ { "host --rekey -1", NULL },
+    /* 12: never taken here */ { "host --password hello", "usage" },
+    /* 13 */ { "join", "usage" },
+    /* 14 */ { "join a b", "usage" },
+    /* 15 */ { "join a --port 7", "usage" },
+    /* 16 */ { "join a --bind ::1", "usage" },
+    /* 17 */ { "join a:0", "invalid-address" },
+    /* 18 */ { "join a:65536", "invalid-address" },
+    /* 19 */ { "join :7", "invalid-address" },
+    /* 20 */ { "join example.org:7", NULL },
+    /* 21 */ { "-- host", NULL },
+    /* 22 */ { "--version", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++) {
+    g_auto (SottoCliOptions) options = { 0 };
+    g_autoptr (GError)       error = NULL;
+    gboolean                 good = parse (&options, lines[i].line, &error);
+
+    g_test_message ("%" G_GSIZE_FORMAT ": %s", i, lines[i].line);
+    g_assert_cmpint (good, ==, lines[i].word == NULL);
+    if (!good) {
+      g_assert_cmpstr (sotto_cli_error_get_word (error), ==, lines[i].word);
+      g_assert_cmpint (sotto_cli_error_get_status (error), ==,
+                       SOTTO_CLI_STATUS_USAGE);
+    }
+  }
+}
+
+/* Who reads JSON gets the error as JSON, wherever parsing stops. */
+static void
+test_json_kept (void)
+{
+  static const char *const lines[] = { "--json --bogus host", "--json",
+                                       "host --port x --json" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++) {
+    g_auto (SottoCliOptions) options = { 0 };
+
+    g_assert_false (parse (&options, lines[i], NULL));
+    g_assert_true (options.json);
+  }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/cli/options/host", test_host);
+  g_test_add_func ("/cli/options/joiner", test_joiner);
+  g_test_add_func ("/cli/options/refused", test_refused);
+  g_test_add_func ("/cli/options/json-kept", test_json_kept);
+
+  return g_test_run ();
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* Each event as a person reads it. */
+
+#include "sotto-cli-text.h"
+
+static void
+assert_text (SottoCliEvent event, const char *expected)
+{
+  g_autofree char *text = sotto_cli_text_format (&event);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_notices (void)
+{
+  const char *const addresses[] = { "192.0.2.1:5533", "[::1]:5533", NULL };
+
+  assert_text (
+    (SottoCliEvent){ .kind = SOTTO_CLI_EVENT_LISTENING,
+                     .listening = { 5533, addresses } },
+    "\u2014 Waiting for the other person at 192.0.2.1:5533, [::1]:5533");
+  assert_text (
+    (SottoCliEvent){ .kind = SOTTO_CLI_EVENT_READY,
+                     .ready = { "B\u202eob\n", "123 456", FALSE } },
+    "\u2014 You are talking to B\uFFFDob\uFFFD. Comparison code: 123 456\n"
+    "\u2014 A line with EXIT! alone ends the conversation for both.");
+  assert_text ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_EPOCH, .epoch = 2 },
+               "\u2014 The keys are new: epoch 2.");
+}
+
+static void
+test_messages (void)
+{
+  assert_text ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_MESSAGE,
+                                .message = { "Alice", 1, "hi", 0 } },
+               "Alice: hi");
+  assert_text ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_MESSAGE,
+                                .message = { "Al\033ice", 1,
+                                             "a\033[2Jb\n\u2014 You are alone.",
+                                             0 } },
+               "Al\uFFFDice: a\uFFFD[2Jb\n    \u2014 You are alone.");
+}
+
+static void
+test_guesses (void)
+{
+  static const struct {
+    guint       wait;
+    gboolean    ok;
+    gboolean    closed;
+    const char *text;
+  } lines[] = {
+    /* 0 */ { 0, TRUE, FALSE, NULL },
+    /* 1 */ { 0, FALSE, FALSE, "\u2014 A wrong password from h." },
+    /* 2 */
+    { 1, FALSE, FALSE,
+      "\u2014 A wrong password from h. The next try must wait 1 second." },
+    /* 3 */
+    { 60, FALSE, FALSE,
+      "\u2014 A wrong password from h. The next try must wait 60 seconds." },
+    /* 4 */
+    { 0, FALSE, TRUE,
+      "\u2014 A wrong password from h. That was one too many: nobody is let in "
+      "any more. An empty line opens the door again." },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++) {
+    g_test_message ("line %" G_GSIZE_FORMAT, i);
+    assert_text ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_GUESS,
+                                  .guess = { "h", lines[i].wait, lines[i].ok,
+                                             lines[i].closed } },
+                 lines[i].text);
+  }
+}
+
+static void
+test_endings (void)
+{
+  static const struct {
+    const char *reason;
+    const char *text;
+  } lines[] = {
+    /* 0 */ { "exit", "\u2014 The conversation is over." },
+    /* 1 */ { "eof", "\u2014 The conversation is over." },
+    /* 2 */ { "quit", "\u2014 The conversation is over." },
+    /* 3 */ { "peer-quit", "\u2014 The other side has quit." },
+    /* 4 */ { "cancelled", "\u2014 Stopped before it began." },
+    /* 5: the error has said it already */ { "wrong-password", NULL },
+    /* 6 */ { "altered-data", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++) {
+    g_test_message ("line %" G_GSIZE_FORMAT, i);
+    assert_text ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_ENDED,
+                                  .reason = lines[i].reason },
+                 lines[i].text);
+  }
+}
+
+static void
+test_silence (void)
+{
+  static const SottoCliEventKind kinds[] = {
+    SOTTO_CLI_EVENT_CONNECTED, SOTTO_CLI_EVENT_SENT,
+    SOTTO_CLI_EVENT_DELIVERED, SOTTO_CLI_EVENT_SEEN,
+    SOTTO_CLI_EVENT_TYPING,    SOTTO_CLI_EVENT_DISCONNECTED,
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    assert_text ((SottoCliEvent){ .kind = kinds[i] }, NULL);
+  }
+}
+
+static void
+test_frame (void)
+{
+  g_autoptr (SottoWireLog) log = sotto_wire_log_new ();
+  g_autoptr (GBytes)       wire = g_bytes_new (
+          "\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f\x10\x11", 17);
+  g_autoptr (GBytes)   payload = g_bytes_new ("hi", 2);
+  SottoFrameInfo const info = {
+    SOTTO_DIRECTION_OUT, 1, 5, 0x10, 0, wire, payload
+  };
+  g_autoptr (SottoWireEntry) entry = NULL;
+
+  sotto_wire_log_add (log, &info, 0);
+  entry = g_list_model_get_item (G_LIST_MODEL (log), 0);
+  assert_text ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_FRAME, .frame = entry },
+               "  \u2192 1/5 TEXT 17 0102030405060708090a0b0c0d0e0f10");
+}
+
+static void
+test_error (void)
+{
+  assert_text ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_ERROR,
+                                .error = { "unknown-host", "No \033c here.",
+                                           0 } },
+               "No \uFFFDc here.");
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/cli/text/notices", test_notices);
+  g_test_add_func ("/cli/text/messages", test_messages);
+  g_test_add_func ("/cli/text/guesses", test_guesses);
+  g_test_add_func ("/cli/text/endings", test_endings);
+  g_test_add_func ("/cli/text/silence", test_silence);
+  g_test_add_func ("/cli/text/frame", test_frame);
+  g_test_add_func ("/cli/text/error", test_error);
+
+  return g_test_run ();
+}

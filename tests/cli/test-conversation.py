@@ -1,0 +1,235 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Copyright 2026 The Sottovoce contributors
+
+"""Two processes talk to each other as two people would."""
+
+import subprocess
+
+import processes
+from processes import check, ended_with, failed_with, host, join, listening
+
+
+def talk():
+    """A host and a joiner, both ready."""
+    bob = host('--wire')
+    alice = join(listening(bob), '--wire')
+    alice.expect('ready')
+    bob.expect('ready')
+    return bob, alice
+
+
+def check_sample():
+    """hallo is turned away, hello gets in; hi, hi, bye, EXIT!."""
+    with host('--wire') as bob:
+        port = listening(bob)
+        with join(port, password='hallo') as alice:
+            wrong = failed_with(alice, 3, 'wrong-password')
+        guess = bob.expect('guess', ok=False)
+        wrong += check([('wait', guess['wait'], 0)])
+        with join(port, '--wire') as alice:
+            wrong += sample_talk(bob, alice)
+            bob.say('EXIT!')
+            wrong += ended_with(alice, 'exit') + ended_with(bob, 'exit')
+            wrong += check_frames(bob, alice)
+    return wrong
+
+
+def sample_talk(bob, alice):
+    """What is said, with every receipt."""
+    hers = alice.expect('ready', peer='Bob', resumed=False)
+    his = bob.expect('ready', peer='Alice', resumed=False)
+    alice.say('hi')
+    bob.expect('message', id=1, text='hi')
+    for receipt in ('sent', 'delivered', 'seen'):
+        alice.expect(receipt, id=1)
+    bob.say('hi')
+    alice.expect('message', id=1, text='hi')
+    bob.expect('seen', id=1)
+    alice.say('bye')
+    bob.expect('message', id=2, text='bye')
+    alice.expect('seen', id=2)
+    return check([
+        ('code', hers['code'], his['code']),
+        ('digits', len(hers['code'].replace(' ', '')), 15),
+        ('groups', [len(g) for g in hers['code'].split(' ')], [3] * 5),
+    ])
+
+
+def frames(process, direction):
+    """The frames that a process has shown, in one direction."""
+    return [e for e in process.events
+            if e['event'] == 'frame' and e['direction'] == direction]
+
+
+def check_frames(bob, alice):
+    """Both show the same frames, all different and all equally long."""
+    sent = frames(bob, 'out') + frames(alice, 'out')
+    texts = [f for f in sent if f['type'] == 0x10]
+    return check([
+        ('texts', len(texts), 3),
+        ('ciphertexts', len({f['wire'] for f in sent}), len(sent)),
+        ('first bytes', len({f['wire'][2:34] for f in sent}), len(sent)),
+        ('lengths', {f['length'] for f in sent}, {1024}),
+        ('hex', {len(f['wire']) for f in sent}, {2048}),
+        ('host to joiner', [f['wire'] for f in frames(bob, 'out')],
+         [f['wire'] for f in frames(alice, 'in')]),
+        ('joiner to host', [f['wire'] for f in frames(alice, 'out')],
+         [f['wire'] for f in frames(bob, 'in')]),
+        ('counters', [f['counter'] for f in frames(bob, 'out')],
+         list(range(len(frames(bob, 'out'))))),
+    ])
+
+
+def check_exit_of_joiner():
+    """The joiner ends it for both."""
+    bob, alice = talk()
+    with bob, alice:
+        alice.say('  EXIT! ')
+        return ended_with(bob, 'exit') + ended_with(alice, 'exit')
+
+
+def check_no_exit():
+    """What only looks like the word is said."""
+    bob, alice = talk()
+    with bob, alice:
+        for line in ('exit!', 'EXIT', 'Never type EXIT!', 'EXIT!!'):
+            alice.say(line)
+            bob.expect('message', text=line)
+        alice.say('EXIT!')
+        return ended_with(bob, 'exit')
+
+
+def check_eof():
+    """The end of input ends it after everything has arrived."""
+    lines = [f'line {i}' for i in range(1, 601)]
+    with host() as bob:
+        with join(listening(bob)) as alice:
+            alice.write('\n'.join(lines).encode())
+            alice.close_input()
+            wrong = ended_with(alice, 'eof') + ended_with(bob, 'exit')
+        came = [e for e in bob.events if e['event'] == 'message']
+        delivered = [e['id'] for e in alice.events
+                     if e['event'] == 'delivered']
+    return wrong + check([
+        ('texts', [e['text'] for e in came], lines),
+        ('ids', [e['id'] for e in came], list(range(1, 601))),
+        ('delivered', delivered, list(range(1, 601))),
+    ])
+
+
+def check_typed_before():
+    """What is typed before the other one comes waits for them, in order."""
+    with host() as bob:
+        port = listening(bob)
+        bob.write(b'one\n\n  \ntwo\nEXIT!\nnever\n')
+        with join(port) as alice:
+            wrong = ended_with(alice, 'exit') + ended_with(bob, 'exit')
+            texts = [e['text'] for e in alice.events
+                     if e['event'] == 'message']
+    return wrong + check([('texts', texts, ['one', 'two'])])
+
+
+def check_long_and_wide():
+    """The longest message there is, and characters of all kinds, arrive."""
+    texts = ['x' * 65536, 'ж' * 32768, '¡Adiós! 👋 שלום مرحبا 你好',
+             'a\u200db\u202ec', '"\\/\t\x1b[2J\x07']
+    bob, alice = talk()
+    with bob, alice:
+        wrong = []
+        for text in texts:
+            alice.say(text)
+            got = bob.expect('message')['text']
+            wrong += [] if got == text else [f'{text[:20]!r} was {got[:20]!r}']
+        alice.close_input()
+        return wrong + ended_with(bob, 'exit')
+
+
+def check_bad_lines():
+    """A line that cannot be said is refused, and the talk goes on."""
+    bob, alice = talk()
+    with bob, alice:
+        alice.write(b'x' * 70000 + b'\n')
+        alice.expect('error', code='long-message')
+        alice.write(b'\xff\xfe\n')
+        alice.expect('error', code='invalid-message')
+        alice.write(b'a\0b\n')
+        alice.expect('error', code='invalid-message')
+        alice.say('still here')
+        bob.expect('message', id=1, text='still here')
+        alice.say('EXIT!')
+        bob.drain()
+        alice.drain()
+        return check([
+            ('messages', len([e for e in bob.events
+                              if e['event'] == 'message']), 1),
+            ('status', alice.wait(), 0),
+        ])
+
+
+def check_peers_quit():
+    """Whoever is told to stop says so, and the other one hears it."""
+    wrong = []
+    for number in (2, 15, 1):
+        bob, alice = talk()
+        with bob, alice:
+            alice.signal(number)
+            wrong += ended_with(alice, 'quit') + ended_with(bob, 'peer-quit')
+    return wrong
+
+
+def check_lost():
+    """A process that is killed says nothing: the other one notices."""
+    bob, alice = talk()
+    with bob, alice:
+        alice.process.kill()
+        bob.expect('disconnected', reason='lost')
+        return failed_with(bob, 2, 'lost')
+
+
+def check_busy():
+    """A third one, who knows the password, is told that two are talking."""
+    with host() as bob:
+        port = listening(bob)
+        with join(port) as alice, join(port) as eve:
+            # Either may come first; the other is turned away.
+            first = bob.expect('ready') and alice
+            alice_events = alice.incoming
+            del alice_events
+            winner, loser = pick(alice, eve)
+            wrong = failed_with(loser, 4, 'busy')
+            winner.say('hi')
+            bob.expect('message', text='hi')
+            winner.say('EXIT!')
+            del first
+            return wrong + ended_with(winner, 'exit') + ended_with(bob, 'exit')
+
+
+def pick(one, other):
+    """The one that got in, then the one that did not."""
+    while True:
+        event = one.expect_any()
+        if event['event'] == 'ready':
+            return one, other
+        if event['event'] == 'error':
+            one.taken -= 1
+            return other, one
+
+
+def check_reader_gone():
+    """A process whose output nobody reads ends the conversation."""
+    bob, alice = talk()
+    with bob, alice:
+        bob.process.stdout.close()
+        alice.say('hi')
+        alice.drain()
+        return check([('last', alice.events[-1]['reason'], 'peer-quit'),
+                      ('status', bob.wait(), 0)])
+
+
+CHECKS = [(name[6:].replace('_', '-'), value)
+          for name, value in list(globals().items())
+          if name.startswith('check_') and name != 'check_frames']
+
+if __name__ == '__main__':
+    processes.main(CHECKS)

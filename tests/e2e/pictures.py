@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Copyright 2026 The Sottovoce contributors
+
+"""Takes pictures of windows, and keeps what explains a failure."""
+
+import os
+import subprocess
+import time
+
+import driver
+
+BACKGROUND = '#3d3846'
+GAP = 24
+
+# How long a window may go on changing before its picture is taken anyway.
+SETTLE_SECONDS = 5
+
+
+def grab(app, path):
+    """What the screen shows where an app's window is, with what hangs over
+    it: menus and popovers are windows of their own."""
+    box = driver.window_geometry(app.window)
+    driver.run('import', '-silent', '-window', 'root', '-crop',
+               f'{box["WIDTH"]}x{box["HEIGHT"]}+{box["X"]}+{box["Y"]}',
+               '+repage', path)
+
+
+def read(path):
+    """A picture's own bytes, without when it was taken."""
+    return subprocess.run(['convert', path, 'rgb:-'], check=True,
+                          stdout=subprocess.PIPE).stdout
+
+
+def settle(app, path):
+    """Takes pictures until two in a row are equal."""
+    end = time.monotonic() + SETTLE_SECONDS
+    before = None
+    while time.monotonic() < end:
+        grab(app, path)
+        now = read(path)
+        if now == before:
+            return
+        before = now
+        time.sleep(0.2)
+
+
+def take(path, *apps):
+    """One picture of some windows beside each other."""
+    os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
+    parts = [f'{path}.{number}.png' for number in range(len(apps))]
+    for app, part in zip(apps, parts):
+        app.activate()
+        settle(app, part)
+    if len(parts) == 1:
+        os.replace(parts[0], path)
+    else:
+        join(path, parts)
+    driver.tell(f'picture: {path}')
+    return path
+
+
+def join(path, parts):
+    """Puts pictures beside each other."""
+    sides = [['(', part, '-bordercolor', BACKGROUND, '-border',
+              f'{GAP // 2}x{GAP}', ')'] for part in parts]
+    driver.run('convert', '-background', BACKGROUND, '-gravity', 'north',
+               *[word for side in sides for word in side], '+append',
+               '-bordercolor', BACKGROUND, '-border', f'{GAP // 2}x0', path)
+    for part in parts:
+        os.remove(part)
+
+
+def keep_evidence(folder, name):
+    """The screen, and what each program's windows hold."""
+    os.makedirs(folder, exist_ok=True)
+    path = os.path.join(folder, f'failed-{name.replace("/", "-")}')
+    try:
+        driver.run('import', '-silent', '-window', 'root', f'{path}.png')
+        driver.tell(f'the screen: {path}.png')
+    except subprocess.CalledProcessError:
+        driver.tell('the screen could not be taken')
+    with open(f'{path}.txt', 'w', encoding='utf-8') as out:
+        for process in driver.running:
+            out.write(f'==== {process.person} ====\n{process.log}\n')
+            out.write(describe(process))
+    driver.tell(f'the windows: {path}.txt')
+
+
+def describe(process):
+    """The accessible tree of a program, if it has one."""
+    if not isinstance(process, driver.App):
+        return ''
+    try:
+        root = process.root
+        return root.dump() + '\n' if root else 'no window\n'
+    except driver.Failure as failure:
+        return f'{failure}\n'
