@@ -29,6 +29,21 @@ sotto_crypto_check (gcry_error_t code, const char *doing, GError **error)
   return FALSE;
 }
 
+static gcry_error_t
+lock_memory (void)
+{
+  gcry_error_t code = gcry_control (GCRYCTL_INIT_SECMEM, SECURE_POOL_SIZE, 0);
+
+  /* The memory is there, but the system did not let us lock it. Secrets are
+   * still wiped; to talk to nobody for that reason would help nobody. */
+  if (gcry_err_code (code) == GPG_ERR_GENERAL) {
+    g_info ("Secrets cannot be kept from being swapped out");
+    code = 0;
+  }
+
+  return code;
+}
+
 static gboolean
 set_up_memory (GError **error)
 {
@@ -41,11 +56,11 @@ set_up_memory (GError **error)
 
   /* Where nothing can be locked libgcrypt would print a warning, which is not
    * for the terminal of whoever started the program. */
-  gcry_control (GCRYCTL_SUSPEND_SECMEM_WARN);
+  gcry_control (GCRYCTL_DISABLE_SECMEM_WARN);
   gcry_control (GCRYCTL_USE_SECURE_RNDPOOL);
   code = gcry_control (GCRYCTL_AUTO_EXPAND_SECMEM, SECURE_POOL_SIZE);
   if (code == 0) {
-    code = gcry_control (GCRYCTL_INIT_SECMEM, SECURE_POOL_SIZE, 0);
+    code = lock_memory ();
   }
   if (code == 0) {
     code = gcry_control (GCRYCTL_INITIALIZATION_FINISHED, 0);

@@ -23,9 +23,10 @@ GQuark sotto_crypto_error_quark (void);
 
 /*
  * Initialises libgcrypt with locked memory for secrets that grows when it is
- * full, and runs the self-tests of the primitives that the protocol uses.
- * Must return TRUE before any other function of this folder is called. May be
- * called again and from any thread: later calls return the first one's result.
+ * full (where the system refuses to lock it, it is wiped only), and runs the
+ * self-tests of the primitives that the protocol uses. Must return TRUE before
+ * any other function of this folder is called. May be called again and from any
+ * thread: later calls return the first one's result.
  */
 gboolean sotto_crypto_init (GError **error);
 

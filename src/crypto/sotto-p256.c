@@ -60,6 +60,16 @@ shift_in (guint8 value[DOUBLE_SIZE], guint bit)
   }
 }
 
+/* All ones if @condition is 1, zero if it is 0. The compiler may not see that
+ * there are only two masks, or it branches on which it is, as clang 14 does. */
+static guint8
+make_mask (guint condition)
+{
+  volatile guint8 mask = (guint8) -condition;
+
+  return mask;
+}
+
 void
 sotto_p256_reduce (const guint8 wide[SOTTO_P256_WIDE_SIZE],
                    guint8       scalar[SOTTO_P256_SCALAR_SIZE])
@@ -73,7 +83,7 @@ sotto_p256_reduce (const guint8 wide[SOTTO_P256_WIDE_SIZE],
     guint8 keep;
 
     shift_in (rest, wide[i / 8] >> (7 - i % 8) & 1);
-    keep = (guint8) -subtract_order (rest, difference);
+    keep = make_mask (subtract_order (rest, difference));
     for (gsize j = 0; j < DOUBLE_SIZE; j++) {
       rest[j] = (rest[j] & keep) | (difference[j] & (guint8) ~keep);
     }

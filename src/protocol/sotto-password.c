@@ -29,8 +29,13 @@ is_ascii (const char *text, gsize length)
 
   for (gsize i = 0; i < length; i++) {
     guint byte = (guint8) text[i];
+    guint any = byte;
 
-    others |= (byte | (byte - 1)) & ~0x7fu;
+    /* The last bit of @any becomes 1 unless the byte is 0. */
+    any |= any >> 4;
+    any |= any >> 2;
+    any |= any >> 1;
+    others |= (byte & 0x80) | (~any & 1);
   }
 
   return others == 0;
