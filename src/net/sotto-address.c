@@ -65,7 +65,8 @@ is_label (const char *label)
 {
   gsize size = strlen (label);
 
-  if (size == 0 || size > LABEL_SIZE_MAX) {
+  if (size == 0 || size > LABEL_SIZE_MAX || label[0] == '-' ||
+      label[size - 1] == '-') {
     return FALSE;
   }
   for (gsize i = 0; i < size; i++) {
@@ -240,9 +241,9 @@ static guint32
 get_scope (GInetSocketAddress *address)
 {
   return g_socket_address_get_family (G_SOCKET_ADDRESS (address)) ==
-                 G_SOCKET_FAMILY_IPV6
-             ? g_inet_socket_address_get_scope_id (address)
-             : 0;
+             G_SOCKET_FAMILY_IPV6
+           ? g_inet_socket_address_get_scope_id (address)
+           : 0;
 }
 
 /* The address without its port, with its interface where it has one. */

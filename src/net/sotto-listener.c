@@ -223,7 +223,10 @@ sotto_listener_listen (SottoListener *self,
     return FALSE;
   }
 
+  /* Each socket that is added to a running service begins the accept anew, and
+   * a connection that is there by then is lost. */
   service = g_socket_service_new ();
+  g_socket_service_stop (service);
   for (guint i = 0; i < sockets->len; i++) {
     if (!g_socket_listener_add_socket (G_SOCKET_LISTENER (service),
                                        g_ptr_array_index (sockets, i), NULL,
@@ -232,6 +235,7 @@ sotto_listener_listen (SottoListener *self,
     }
   }
   g_signal_connect (service, "incoming", G_CALLBACK (incoming_cb), self);
+  g_socket_service_start (service);
   self->service = g_steal_pointer (&service);
   self->port = get_local_port (g_ptr_array_index (sockets, 0));
 

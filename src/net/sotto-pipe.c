@@ -158,27 +158,25 @@ wants_input (SottoPipe *self)
          (self->read_task != NULL && !is_read_answerable (self));
 }
 
-static gboolean input_cb (GObject *stream, gpointer user_data);
+static gboolean input_cb (gpointer user_data);
 
 /* Input is waited for only while somebody wants it, so that a peer cannot fill
  * the memory. */
 static void
 update_input (SottoPipe *self)
 {
-  GSource *source;
-
   if (!wants_input (self)) {
     sotto_source_stop (&self->input_source);
   } else if (self->input_source == NULL) {
-    source = g_pollable_input_stream_create_source (self->input, NULL);
-    sotto_source_start (&self->input_source, source, G_SOURCE_FUNC (input_cb),
-                        self, "[sottovoce] pipe input");
+    sotto_source_start (&self->input_source,
+                        sotto_socket_create_input_source (self->stream),
+                        input_cb, self, "[sottovoce] pipe input");
   }
 }
 
 /* The source stays for the next read if the callback of this one begins it. */
 static gboolean
-input_cb (GObject *stream, gpointer user_data)
+input_cb (gpointer user_data)
 {
   g_autoptr (SottoPipe) self = g_object_ref (user_data);
 
@@ -315,20 +313,23 @@ static gboolean output_cb (GObject *stream, gpointer user_data);
 static void
 update_output (SottoPipe *self)
 {
-  GSource *source;
-
   if (self->is_closed || sotto_queue_is_empty (&self->queue)) {
     sotto_source_stop (&self->output_source);
   } else if (self->output_source == NULL) {
-    source = g_pollable_output_stream_create_source (self->output, NULL);
-    sotto_source_start (&self->output_source, source, G_SOURCE_FUNC (output_cb),
-                        self, "[sottovoce] pipe output");
+    sotto_source_start (&self->output_source,
+                        g_pollable_output_stream_create_source (self->output,
+                                                                NULL),
+                        G_SOURCE_FUNC (output_cb), self,
+                        "[sottovoce] pipe output");
   }
 }
 
+/* What it emits may drop the last reference of somebody else. */
 static void
 write_on (SottoPipe *self)
 {
+  g_autoptr (SottoPipe) alive = g_object_ref (self);
+
   if (!sotto_queue_is_empty (&self->queue)) {
     send_some (self);
   }
@@ -340,9 +341,7 @@ write_on (SottoPipe *self)
 static gboolean
 output_cb (GObject *stream, gpointer user_data)
 {
-  g_autoptr (SottoPipe) self = g_object_ref (user_data);
-
-  write_on (self);
+  write_on (user_data);
 
   return G_SOURCE_CONTINUE;
 }
@@ -350,7 +349,7 @@ output_cb (GObject *stream, gpointer user_data)
 static gboolean
 first_try_cb (gpointer user_data)
 {
-  g_autoptr (SottoPipe) self = g_object_ref (user_data);
+  SottoPipe *self = user_data;
 
   sotto_source_stop (&self->output_source);
   write_on (self);
@@ -377,6 +376,14 @@ sotto_pipe_write (SottoPipe *self, GBytes *block)
     sotto_source_start (&self->output_source, g_idle_source_new (),
                         first_try_cb, self, "[sottovoce] pipe first try");
   }
+}
+
+void
+sotto_pipe_flush (SottoPipe *self)
+{
+  g_return_if_fail (SOTTO_IS_PIPE (self));
+
+  write_on (self);
 }
 
 guint64
@@ -571,10 +578,6 @@ sotto_pipe_new (GIOStream *stream)
   SottoPipe *self;
 
   g_return_val_if_fail (G_IS_IO_STREAM (stream), NULL);
-  g_return_val_if_fail (
-    G_IS_POLLABLE_INPUT_STREAM (g_io_stream_get_input_stream (stream)), NULL);
-  g_return_val_if_fail (
-    G_IS_POLLABLE_OUTPUT_STREAM (g_io_stream_get_output_stream (stream)), NULL);
 
   self = g_object_new (SOTTO_TYPE_PIPE, NULL);
   self->stream = g_object_ref (stream);

@@ -18,6 +18,9 @@ G_DECLARE_FINAL_TYPE (SottoPipe, sotto_pipe, SOTTO, PIPE, GObject)
  *                               since the beginning; the queue may be empty now
  *   "failed" (GError *)         a write failed; emitted once, nothing is
  *                               written after it
+ *
+ * @stream's two halves must be pollable, as those of a socket are. The last
+ * reference to the pipe closes it; a read or close that runs holds one.
  */
 SottoPipe *sotto_pipe_new (GIOStream *stream);
 
@@ -49,6 +52,11 @@ GBytes *sotto_pipe_take (SottoPipe *self, gsize size);
  * sotto_pipe_close_async(). */
 void sotto_pipe_write (SottoPipe *self, GBytes *block);
 
+/* Writes what is queued now, rather than when the main loop comes round: for
+ * whoever knows that nothing more belongs to it. The signals may be emitted
+ * from inside of this call. */
+void sotto_pipe_flush (SottoPipe *self);
+
 /* Bytes handed to sotto_pipe_write() so far, and of those not yet written. */
 guint64 sotto_pipe_get_queued_total (SottoPipe *self);
 gsize   sotto_pipe_get_queued (SottoPipe *self);
@@ -58,7 +66,8 @@ gsize   sotto_pipe_get_queued (SottoPipe *self);
  * until the peer closes too, then closes: so that the last block is not lost to
  * a reset. A read that runs ends with G_IO_ERROR_CLOSED. Cancelling closes at
  * once: that is how the caller sets a deadline. The result tells whether all
- * that was queued was written.
+ * that was queued was written: G_IO_ERROR_CANCELLED when it was not in time,
+ * G_IO_ERROR_PENDING when a close runs already, else the error of the write.
  */
 void     sotto_pipe_close_async (SottoPipe          *self,
                                  GCancellable       *cancellable,

@@ -21,6 +21,38 @@ sotto_socket_set_up (GSocketConnection *connection)
   g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
 }
 
+static gboolean
+dispatch_cb (GSource *source, GSourceFunc callback, gpointer user_data)
+{
+  return callback (user_data);
+}
+
+/* GIO's own source of a socket is one inside of another. GLib takes the inner
+ * one's descriptor out of the poll set and puts it back at each dispatch, with
+ * system calls that cost more than opening a frame. */
+GSource *
+sotto_socket_create_input_source (GIOStream *stream)
+{
+  static GSourceFuncs functions = { .dispatch = dispatch_cb };
+  GSource            *source = g_source_new (&functions, sizeof (GSource));
+  GInputStream       *input = g_io_stream_get_input_stream (stream);
+  GSocket            *socket;
+  g_autoptr (GSource) child = NULL;
+
+  if (G_IS_SOCKET_CONNECTION (stream)) {
+    socket = g_socket_connection_get_socket (G_SOCKET_CONNECTION (stream));
+    g_source_add_unix_fd (source, g_socket_get_fd (socket), G_IO_IN);
+  } else {
+    child =
+      g_pollable_input_stream_create_source (G_POLLABLE_INPUT_STREAM (input),
+                                             NULL);
+    g_source_set_dummy_callback (child);
+    g_source_add_child_source (source, child);
+  }
+
+  return source;
+}
+
 gboolean
 sotto_socket_end (GIOStream *stream)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Copyright 2026 The Sottovoce contributors */
 
-/* What a stream of ours asks of its socket, at its beginning and at its end. */
+/* What a stream of ours asks of its socket, from its beginning to its end. */
 
 #pragma once
 
@@ -12,6 +12,10 @@ G_BEGIN_DECLS
 /* Sends each frame at once, and notices a peer that is gone even when nobody
  * says anything. Not for a socket that is no TCP: it stays as it is. */
 void sotto_socket_set_up (GSocketConnection *connection);
+
+/* A source that calls a GSourceFunc while there is something to be read, the
+ * end of the stream included. */
+GSource *sotto_socket_create_input_source (GIOStream *stream);
 
 /* Tells the peer that nothing more will come, while it may go on. FALSE when
  * the stream is broken already. */

@@ -17,6 +17,9 @@ sotto_source_start (GSource   **slot,
   g_source_set_callback (source, callback, user_data, NULL);
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_static_name (source, name);
+  /* Else GLib takes its descriptor out of the poll set while it is dispatched,
+   * and wakes itself up twice for it. */
+  g_source_set_can_recurse (source, TRUE);
   g_source_attach (source, g_main_context_get_thread_default ());
   *slot = source;
 }

@@ -34,7 +34,7 @@ struct _SottoHost {
   GPtrArray     *strangers;
   GListStore    *knocks;
 
-  char    *bind;
+  char    *address; /* that it listens on, or NULL for all */
   guint16  port;
   gboolean any_port;
   gboolean exact_port;
@@ -217,13 +217,32 @@ incoming_cb (SottoListener     *listener,
 /* Listening */
 
 static gboolean
-listen (SottoHost *self, GError **error)
+bind_port (SottoHost *self, GError **error)
 {
   guint16 port = self->port == 0 ? SOTTO_PORT_DEFAULT : self->port;
 
-  return sotto_listener_listen (self->listener, self->bind,
+  return sotto_listener_listen (self->listener, self->address,
                                 self->any_port ? 0 : port,
                                 self->exact_port ? 0 : PORT_TRIES, error);
+}
+
+/* What the system says of a port or address that it does not give reads like
+ * trouble on the way to a host, which this is not. */
+static gboolean
+start_to_listen (SottoHost *self, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  if (bind_port (self, &cause)) {
+    return TRUE;
+  }
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE)) {
+    g_propagate_error (error, g_steal_pointer (&cause));
+  } else {
+    g_set_error_literal (error, SOTTO_SESSION_ERROR, SOTTO_SESSION_ERROR_LISTEN,
+                         cause->message);
+  }
+  return FALSE;
 }
 
 static void
@@ -233,7 +252,7 @@ stretched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError)    error = NULL;
 
   self->door.w = sotto_stretching_run_finish (result, &error);
-  if (self->door.w == NULL || !listen (self, &error)) {
+  if (self->door.w == NULL || !start_to_listen (self, &error)) {
     if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
       sotto_session_fail (self->session, error, 0);
     }
@@ -325,7 +344,7 @@ sotto_host_finalize (GObject *object)
   g_clear_pointer (&self->password, sotto_secret_unref);
   g_clear_pointer (&self->door.w, sotto_secret_unref);
   g_clear_object (&self->door.clock);
-  g_clear_pointer (&self->bind, g_free);
+  g_clear_pointer (&self->address, g_free);
   G_OBJECT_CLASS (sotto_host_parent_class)->finalize (object);
 }
 
@@ -382,7 +401,7 @@ sotto_host_new (SottoSecret *password, const SottoHostOptions *options)
 
   self->session = sotto_session_new (SOTTO_ROLE_HOST, &options->session);
   self->password = sotto_secret_ref (password);
-  self->bind = g_strdup (options->bind);
+  self->address = g_strdup (options->bind);
   self->port = options->port;
   self->any_port = options->any_port;
   self->exact_port = options->exact_port;
@@ -474,7 +493,8 @@ static gboolean
 is_bound (SottoHost *self)
 {
   g_autoptr (GInetAddress) address =
-    self->bind == NULL ? NULL : g_inet_address_new_from_string (self->bind);
+    self->address == NULL ? NULL
+                          : g_inet_address_new_from_string (self->address);
 
   return address != NULL && !g_inet_address_get_is_any (address);
 }
@@ -488,7 +508,7 @@ sotto_host_dup_addresses (SottoHost *self)
   g_return_val_if_fail (SOTTO_IS_HOST (self), NULL);
 
   port = sotto_host_get_port (self);
-  addresses = is_bound (self) ? g_strsplit (self->bind, "\n", 1)
+  addresses = is_bound (self) ? g_strsplit (self->address, "\n", 1)
                               : sotto_address_list_local ();
   for (guint i = 0; addresses[i] != NULL; i++) {
     g_autofree char *host = addresses[i];

@@ -22,10 +22,9 @@ struct _SottoLink {
   SottoPipe    *pipe;
   SottoChannel *channel;
   SottoClock   *clock;
-  GCancellable *reading;
   char         *code;
   char         *peer_address;
-  GPtrArray    *unheard; /* of SottoFrameInfo, while nobody listened */
+  GPtrArray    *unheard; /* of SottoFrameInfo; NULL once somebody listens */
   GBytes       *head;    /* of a bulk frame whose rest is being read */
 
   gboolean failed; /* or closing */
@@ -46,7 +45,6 @@ fail (SottoLink *self, const GError *error)
     return;
   }
   self->failed = TRUE;
-  g_cancellable_cancel (self->reading);
   g_signal_emit (self, signals[FAILED], 0, error);
 }
 
@@ -73,7 +71,7 @@ tap_cb (const SottoFrameInfo *info, gpointer user_data)
 {
   SottoLink *self = user_data;
 
-  if (g_signal_has_handler_pending (self, signals[FRAME], 0, TRUE)) {
+  if (self->unheard == NULL) {
     g_signal_emit (self, signals[FRAME], 0, info);
   } else if (self->unheard->len < UNHEARD_MAX) {
     g_ptr_array_add (self->unheard, frame_info_copy (info));
@@ -189,13 +187,14 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_signal_emit (self, signals[CAUGHT_UP], 0);
   if (!self->failed) {
     read_on (self);
+    sotto_pipe_flush (self->pipe);
   }
 }
 
 static void
 read_on (SottoLink *self)
 {
-  sotto_pipe_read_async (self->pipe, next_size (self), self->reading, read_cb,
+  sotto_pipe_read_async (self->pipe, next_size (self), NULL, read_cb,
                          g_object_ref (self));
 }
 
@@ -203,7 +202,7 @@ static void
 written_cb (SottoPipe *pipe, guint64 total, SottoLink *self)
 {
   if (!self->failed) {
-    g_signal_emit (self, signals[WRITTEN], 0, total);
+    g_signal_emit (self, signals[WRITTEN], 0);
   }
 }
 
@@ -221,7 +220,6 @@ sotto_link_dispose (GObject *object)
   g_clear_object (&self->pipe);
   g_clear_pointer (&self->channel, sotto_channel_free);
   g_clear_object (&self->clock);
-  g_clear_object (&self->reading);
   g_clear_pointer (&self->code, g_free);
   g_clear_pointer (&self->peer_address, g_free);
   g_clear_pointer (&self->head, g_bytes_unref);
@@ -245,14 +243,13 @@ sotto_link_class_init (SottoLinkClass *klass)
   signals[FRAME] = add_signal ("frame", G_TYPE_POINTER);
   signals[RECORD] = add_signal ("record", G_TYPE_POINTER);
   signals[CAUGHT_UP] = add_signal ("caught-up", G_TYPE_NONE);
-  signals[WRITTEN] = add_signal ("written", G_TYPE_UINT64);
+  signals[WRITTEN] = add_signal ("written", G_TYPE_NONE);
   signals[FAILED] = add_signal ("failed", G_TYPE_ERROR);
 }
 
 static void
 sotto_link_init (SottoLink *self)
 {
-  self->reading = g_cancellable_new ();
   self->unheard =
     g_ptr_array_new_with_free_func ((GDestroyNotify) frame_info_free);
 }
@@ -313,13 +310,15 @@ sotto_link_start (SottoLink *self)
 void
 sotto_link_replay_frames (SottoLink *self)
 {
-  g_return_if_fail (SOTTO_IS_LINK (self));
+  g_autoptr (GPtrArray) unheard = NULL;
 
-  for (guint i = 0; i < self->unheard->len; i++) {
-    g_signal_emit (self, signals[FRAME], 0,
-                   g_ptr_array_index (self->unheard, i));
+  g_return_if_fail (SOTTO_IS_LINK (self));
+  g_return_if_fail (self->unheard != NULL);
+
+  unheard = g_steal_pointer (&self->unheard);
+  for (guint i = 0; i < unheard->len; i++) {
+    g_signal_emit (self, signals[FRAME], 0, g_ptr_array_index (unheard, i));
   }
-  g_ptr_array_set_size (self->unheard, 0);
 }
 
 gboolean
@@ -373,7 +372,6 @@ sotto_link_close_async (SottoLink          *self,
     say_goodbye (self, reason);
   }
   self->failed = TRUE;
-  g_cancellable_cancel (self->reading);
   sotto_goodbye_async (self->pipe, self->clock, closed_cb, task);
 }
 
@@ -391,6 +389,15 @@ sotto_link_get_queued_total (SottoLink *self)
   g_return_val_if_fail (SOTTO_IS_LINK (self), 0);
 
   return sotto_pipe_get_queued_total (self->pipe);
+}
+
+guint64
+sotto_link_get_written_total (SottoLink *self)
+{
+  g_return_val_if_fail (SOTTO_IS_LINK (self), 0);
+
+  return sotto_pipe_get_queued_total (self->pipe) -
+         sotto_pipe_get_queued (self->pipe);
 }
 
 void

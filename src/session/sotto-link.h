@@ -21,7 +21,7 @@ G_DECLARE_FINAL_TYPE (SottoLink, sotto_link, SOTTO, LINK, GObject)
  *   "frame" (SottoFrameInfo *)   sealed or opened; valid during the call
  *   "record" (SottoRecord *)     came; the handler may take what it owns
  *   "caught-up" ()               all that had come has been handled
- *   "written" (uint64 total)     so many bytes have left
+ *   "written" ()                 bytes have left
  *   "failed" (GError *)          once: nothing comes or goes any more
  */
 SottoLink *sotto_link_new (SottoHandshaker   *handshaker,
@@ -34,7 +34,8 @@ SottoPipe *sotto_link_get_pipe (SottoLink *self);
 /* Begins to read. */
 void sotto_link_start (SottoLink *self);
 
-/* Emits "frame" once more for those that crossed while nobody listened. */
+/* Emits "frame" for those that have crossed, of which none was emitted before
+ * this; call it once. */
 void sotto_link_replay_frames (SottoLink *self);
 
 /* Whoever owns the link hears nothing more and drops it: it says @reason if
@@ -51,8 +52,9 @@ gboolean sotto_link_send (SottoLink         *self,
                           const SottoRecord *record,
                           GError           **error);
 
-/* As "written" counts: all that was sent so far has left at this total. */
+/* Bytes sent so far, and how many of them have left. */
 guint64 sotto_link_get_queued_total (SottoLink *self);
+guint64 sotto_link_get_written_total (SottoLink *self);
 
 void     sotto_link_renew (SottoLink *self);
 gboolean sotto_link_is_renewing (SottoLink *self);

@@ -260,15 +260,28 @@ sotto_session_error_from (GError **error, const GError *cause)
   }
 }
 
+static char *
+title_with_name (const char *address)
+{
+  g_autofree char *name = NULL;
+  guint16          port;
+
+  if (!sotto_address_parse (address, 1, &name, &port, NULL)) {
+    name = g_strdup (address);
+  }
+
+  return g_strdup_printf (_ ("No computer named “%s” was found"), name);
+}
+
 /* The titles that are clearer with the address, or NULL. */
 static char *
 title_with_address (int code, const char *address)
 {
   switch (code) {
   case SOTTO_SESSION_ERROR_UNKNOWN_HOST:
-    /* Translators: %s is an address as the person typed it. */
-    return g_strdup_printf (_ ("No computer named “%s” was found"), address);
+    return title_with_name (address);
   case SOTTO_SESSION_ERROR_REFUSED:
+    /* Translators: %s is an address as the person typed it. */
     return g_strdup_printf (_ ("Nobody is listening at “%s”"), address);
   case SOTTO_SESSION_ERROR_UNREACHABLE:
     return g_strdup_printf (_ ("“%s” cannot be reached"), address);

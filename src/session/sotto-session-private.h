@@ -64,6 +64,7 @@ SottoSession *sotto_session_new (SottoRole                  role,
 
 void sotto_session_set_state (SottoSession *self, SottoSessionState state);
 void sotto_session_notify (SottoSession *self, const char *property);
+void sotto_session_emit_frame (SottoSession *self, SottoWireEntry *entry);
 
 /* Ends the session because of @cause, which is brought down to the one code
  * that a person is told. */

@@ -149,8 +149,9 @@ receive_receipt (SottoSession *self, guint64 up_to, SottoMessageState state)
 }
 
 static void
-written_cb (SottoLink *link, guint64 total, SottoSession *self)
+written_cb (SottoLink *link, SottoSession *self)
 {
+  guint64    total = sotto_link_get_written_total (link);
   Departure *first;
 
   while ((first = g_queue_peek_head (&self->leaving)) != NULL &&
@@ -245,13 +246,11 @@ caught_up_cb (SottoLink *link, SottoSession *self)
 static void
 frame_cb (SottoLink *link, const SottoFrameInfo *info, SottoSession *self)
 {
-  g_autoptr (SottoWireEntry) entry = NULL;
-  GListModel                *frames = G_LIST_MODEL (self->frames);
+  SottoWireEntry *entry =
+    sotto_wire_log_add (self->frames, info,
+                        sotto_clock_get_real_time (self->clock));
 
-  sotto_wire_log_add (self->frames, info,
-                      sotto_clock_get_real_time (self->clock));
-  entry = g_list_model_get_item (frames, g_list_model_get_n_items (frames) - 1);
-  g_signal_emit_by_name (self, "frame", entry);
+  sotto_session_emit_frame (self, entry);
   if (info->direction == SOTTO_DIRECTION_OUT) {
     sotto_session_notify (self, "key-frames");
   } else {

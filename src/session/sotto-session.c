@@ -39,6 +39,8 @@ enum {
 
 static GParamSpec *properties[N_PROPS];
 
+static guint frame_signal;
+
 static void
 sotto_session_get_property (GObject    *object,
                             guint       property_id,
@@ -205,8 +207,18 @@ sotto_session_class_init (SottoSessionClass *klass)
 
   g_signal_new ("message", SOTTO_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                 NULL, G_TYPE_NONE, 1, SOTTO_TYPE_MESSAGE);
-  g_signal_new ("frame", SOTTO_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                NULL, G_TYPE_NONE, 1, SOTTO_TYPE_WIRE_ENTRY);
+  frame_signal =
+    g_signal_new ("frame", SOTTO_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 1, SOTTO_TYPE_WIRE_ENTRY);
+}
+
+/* There are several frames to a message, and mostly nobody listens. */
+void
+sotto_session_emit_frame (SottoSession *self, SottoWireEntry *entry)
+{
+  if (g_signal_has_handler_pending (self, frame_signal, 0, FALSE)) {
+    g_signal_emit (self, frame_signal, 0, entry);
+  }
 }
 
 static void

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Copyright 2026 The Sottovoce contributors */
 
-/* A ring of entries. Each has copies of its bytes, because a frame may be a
- * slice of a far larger buffer, which a reference would keep alive. */
+/* A ring of entries. What is kept of a long frame is a copy, since a reference
+ * would keep the whole of it. */
 
 #include "sotto-wire-log.h"
 
@@ -46,12 +46,15 @@ sotto_wire_entry_init (SottoWireEntry *self)
 }
 
 static GBytes *
-copy_beginning (GBytes *bytes)
+keep_beginning (GBytes *bytes)
 {
   gsize       size;
   const void *data = g_bytes_get_data (bytes, &size);
 
-  return g_bytes_new (data, MIN (size, SOTTO_WIRE_ENTRY_BYTES_MAX));
+  if (size <= SOTTO_WIRE_ENTRY_BYTES_MAX) {
+    return g_bytes_ref (bytes);
+  }
+  return g_bytes_new (data, SOTTO_WIRE_ENTRY_BYTES_MAX);
 }
 
 static SottoWireEntry *
@@ -59,8 +62,8 @@ wire_entry_new (const SottoFrameInfo *info, gint64 time)
 {
   SottoWireEntry *self = g_object_new (SOTTO_TYPE_WIRE_ENTRY, NULL);
 
-  self->wire = copy_beginning (info->wire);
-  self->payload = copy_beginning (info->payload);
+  self->wire = keep_beginning (info->wire);
+  self->payload = keep_beginning (info->payload);
   self->wire_length = g_bytes_get_size (info->wire);
   self->payload_length = g_bytes_get_size (info->payload);
   self->time = time;
@@ -246,26 +249,43 @@ sotto_wire_log_new (void)
   return g_object_new (SOTTO_TYPE_WIRE_LOG, NULL);
 }
 
+/* To tell everybody costs as much as to seal a frame, and while no wire view is
+ * open there is nobody. */
+static void
+tell (SottoWireLog *self, guint position, guint removed, guint added)
+{
+  guint signal = g_signal_lookup ("items-changed", G_TYPE_LIST_MODEL);
+
+  if (g_signal_has_handler_pending (self, signal, 0, FALSE)) {
+    g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+  }
+}
+
 static void
 remove_first (SottoWireLog *self)
 {
   g_clear_object (get_slot (self, 0));
   self->first = (self->first + 1) % SOTTO_WIRE_LOG_MAX;
   self->n_entries--;
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, 1, 0);
+  tell (self, 0, 1, 0);
 }
 
-void
+SottoWireEntry *
 sotto_wire_log_add (SottoWireLog *self, const SottoFrameInfo *info, gint64 time)
 {
-  g_return_if_fail (SOTTO_IS_WIRE_LOG (self));
-  g_return_if_fail (info != NULL);
+  SottoWireEntry *entry;
+
+  g_return_val_if_fail (SOTTO_IS_WIRE_LOG (self), NULL);
+  g_return_val_if_fail (info != NULL, NULL);
 
   if (self->n_entries == SOTTO_WIRE_LOG_MAX) {
     remove_first (self);
   }
 
-  *get_slot (self, self->n_entries) = wire_entry_new (info, time);
+  entry = wire_entry_new (info, time);
+  *get_slot (self, self->n_entries) = entry;
   self->n_entries++;
-  g_list_model_items_changed (G_LIST_MODEL (self), self->n_entries - 1, 0, 1);
+  tell (self, self->n_entries - 1, 0, 1);
+
+  return entry;
 }

@@ -47,9 +47,10 @@ G_DECLARE_FINAL_TYPE (SottoWireLog, sotto_wire_log, SOTTO, WIRE_LOG, GObject)
 
 SottoWireLog *sotto_wire_log_new (void);
 
-/* Takes what it needs from @info. */
-void sotto_wire_log_add (SottoWireLog         *self,
-                         const SottoFrameInfo *info,
-                         gint64                time);
+/* Takes what it needs from @info. Returns the entry that it made; transfer
+ * none. */
+SottoWireEntry *sotto_wire_log_add (SottoWireLog         *self,
+                                    const SottoFrameInfo *info,
+                                    gint64                time);
 
 G_END_DECLS

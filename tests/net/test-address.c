@@ -91,7 +91,8 @@ static const Bad bad[] = {
   /* 40 */ { "192.0.2.1.", SOTTO_ADDRESS_ERROR_HOST },
   /* 41 */ { "0x7f.0x1", SOTTO_ADDRESS_ERROR_HOST },
   /* 42 */ { "http://host", SOTTO_ADDRESS_ERROR_PORT },
-  /* 43 */ { "--", SOTTO_ADDRESS_ERROR_HOST },
+  /* 43 */ { "-host", SOTTO_ADDRESS_ERROR_HOST },
+  /* 44 */ { "host-.example", SOTTO_ADDRESS_ERROR_HOST },
 };
 
 static void

@@ -265,6 +265,7 @@ test_taken_last (void)
   SottoListener        *listener = make_listener (&connections);
   g_autoptr (GError)    error = NULL;
 
+  g_test_message ("taken by %s", other != NULL ? "this test" : "another");
   g_assert_false (sotto_listener_listen (listener, "127.0.0.1", 65535,
                                          G_MAXUINT, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE);

@@ -173,6 +173,58 @@ test_slow_reader (void)
   g_assert_finalize_object (pipe);
 }
 
+/* Whoever cannot wait for the main loop writes at once. */
+static void
+test_flush (void)
+{
+  g_autoptr (GSocketConnection) mine = NULL;
+  g_autoptr (GSocketConnection) peer = NULL;
+  SottoPipe                    *pipe;
+  Watch                         watch;
+
+  stream_pair_new_unix (&mine, &peer);
+  pipe = make_watched (mine, &watch);
+  sotto_pipe_flush (pipe);
+  write_cells (pipe, 0, 2);
+  g_assert_cmpuint (watch.written, ==, 0);
+  sotto_pipe_flush (pipe);
+  g_assert_cmpuint (watch.written, ==, 1);
+  g_assert_cmpuint (watch.total, ==, 2 * CELL);
+  assert_cells (peer, 0, 2);
+  stream_pair_settle ();
+  g_assert_cmpuint (watch.written, ==, 1);
+
+  g_assert_finalize_object (pipe);
+}
+
+/* More is queued than goes in, and is flushed: the rest follows by itself. */
+static void
+test_flush_full (void)
+{
+  g_autoptr (GSocketConnection) mine = NULL;
+  g_autoptr (GSocketConnection) peer = NULL;
+  SottoPipe                    *pipe;
+  Watch                         watch;
+  guint                         n = 0;
+
+  stream_pair_new_unix (&mine, &peer);
+  pipe = make_watched (mine, &watch);
+  write_cells (pipe, 0, 1000);
+  while (n < watch.written + 1) {
+    n = watch.written + 1;
+    sotto_pipe_flush (pipe);
+  }
+  g_assert_cmpuint (sotto_pipe_get_queued (pipe), >, 0);
+  for (guint i = 0; i < 1000; i++) {
+    while (watch.total < (i + 1) * CELL) {
+      g_main_context_iteration (NULL, TRUE);
+    }
+    assert_cells (peer, i, 1);
+  }
+
+  g_assert_finalize_object (pipe);
+}
+
 static void
 test_fail (void)
 {
@@ -247,26 +299,34 @@ test_close_flushes (void)
   g_assert_finalize_object (pipe);
 }
 
-/* The peer has sent what this side never reads, and has not yet read all that
- * was written to it. */
+/* The peer has sent what this side never reads, and not yet read what it was
+ * sent: more than its window holds, but no more than the kernel takes here. */
 static void
 test_close_unread (void)
 {
+  const gsize                   size = 256 * 1024;
   g_autoptr (GSocketConnection) mine = NULL;
   g_autoptr (GSocketConnection) peer = NULL;
-  SottoPipe                    *pipe;
-  GThread                      *thread;
-  GString                      *got;
-  Watch                         watch;
+  g_autoptr (GBytes) block = g_bytes_new_take (g_malloc0 (size), size);
+  SottoPipe         *pipe;
+  GThread           *thread;
+  GString           *got;
+  Watch              watch;
+  Close              data;
 
   stream_pair_new_tcp (&mine, &peer);
   pipe = make_watched (mine, &watch);
   g_assert_cmpuint (stream_pair_fill (peer), >, 0);
-  write_cells (pipe, 0, 10000);
+  sotto_pipe_write (pipe, block);
+  close_begin (pipe, NULL, &data);
+  stream_pair_settle ();
+  g_assert_false (data.done);
+
   thread = g_thread_new ("reader", read_to_end_thread, peer);
-  assert_closes (pipe);
+  stream_pair_wait (&data.done);
+  g_assert_no_error (data.error);
   got = g_thread_join (thread);
-  g_assert_cmpuint (got->len, ==, 10000 * CELL);
+  g_assert_cmpuint (got->len, ==, size);
   g_string_free (got, TRUE);
 
   g_assert_finalize_object (pipe);
@@ -357,6 +417,45 @@ test_close_reading (void)
   g_assert_true (data.ok);
 
   g_assert_finalize_object (pipe);
+}
+
+typedef struct {
+  SottoPipe *pipe;
+  gboolean   ended;
+  Close      data;
+} Inside;
+
+static gboolean
+close_inside_cb (gpointer user_data)
+{
+  Inside *inside = user_data;
+
+  close_begin (inside->pipe, NULL, &inside->data);
+  g_assert_false (inside->ended);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The read that runs does not end inside of the call, also when that is made
+ * by the main loop. */
+static void
+test_close_inside (void)
+{
+  g_autoptr (GSocketConnection) mine = NULL;
+  g_autoptr (GSocketConnection) peer = NULL;
+  Inside                        inside = { 0 };
+
+  stream_pair_new_unix (&mine, &peer);
+  inside.pipe = sotto_pipe_new (G_IO_STREAM (mine));
+  sotto_pipe_read_async (inside.pipe, 10, NULL, read_closed_cb, &inside.ended);
+  stream_pair_settle ();
+  g_io_stream_close (G_IO_STREAM (peer), NULL, NULL);
+  g_idle_add_full (G_PRIORITY_HIGH, close_inside_cb, &inside, NULL);
+  stream_pair_wait (&inside.data.done);
+  g_assert_true (inside.data.ok);
+  g_assert_true (inside.ended);
+
+  g_assert_finalize_object (inside.pipe);
 }
 
 /* The deadline of the caller: @cells are more than fits, or none. */
@@ -519,12 +618,15 @@ main (int argc, char **argv)
 
   g_test_add_func ("/net/pipe/write/together", test_together);
   g_test_add_func ("/net/pipe/write/slow-reader", test_slow_reader);
+  g_test_add_func ("/net/pipe/write/flush", test_flush);
+  g_test_add_func ("/net/pipe/write/flush/full", test_flush_full);
   g_test_add_func ("/net/pipe/write/fail", test_fail);
   g_test_add_func ("/net/pipe/close/flushes", test_close_flushes);
   g_test_add_func ("/net/pipe/close/unread", test_close_unread);
   g_test_add_func ("/net/pipe/close/plainly", test_close_plainly);
   g_test_add_func ("/net/pipe/close/both", test_close_both);
   g_test_add_func ("/net/pipe/close/reading", test_close_reading);
+  g_test_add_func ("/net/pipe/close/inside", test_close_inside);
   g_test_add_func ("/net/pipe/close/cancel", test_close_cancel);
   g_test_add_func ("/net/pipe/close/twice", test_close_twice);
   g_test_add_func ("/net/pipe/close/after-reset", test_close_after_reset);

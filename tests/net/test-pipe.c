@@ -313,7 +313,7 @@ check_cancelled (gsize before, guint turns)
   g_assert_error (read.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   read_clear (&read);
 
-  stream_pair_send (peer, "abcdef" + before, 6 - before);
+  stream_pair_send (peer, &"abcdef"[before], 6 - before);
   assert_read (pipe, "abcdef");
 
   g_assert_finalize_object (pipe);

@@ -392,6 +392,23 @@ test_port_in_use (void)
   pair_clear (&pair);
 }
 
+/* 192.0.2.1 (RFC 5737) is nobody's address, so not this machine's. */
+static void
+test_foreign_address (void)
+{
+  g_autoptr (SottoSecret) password = sotto_password_prepare ("hello", -1, NULL);
+  SottoHostOptions const  options = { .bind = "192.0.2.1", .any_port = TRUE };
+  SottoHost              *host = sotto_host_new (password, &options);
+  SottoSession           *session = sotto_host_get_session (host);
+
+  sotto_host_start (host);
+  run_until (sotto_session_get_state (session) == SOTTO_SESSION_ENDED);
+  g_assert_error (sotto_session_get_error (session), SOTTO_SESSION_ERROR,
+                  SOTTO_SESSION_ERROR_LISTEN);
+  run_pending ();
+  g_assert_finalize_object (host);
+}
+
 static void
 test_stop_while_stretching (void)
 {
@@ -439,6 +456,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/host/slow-handshake", test_slow_handshake);
   g_test_add_func ("/host/no-greeting", test_no_greeting);
   g_test_add_func ("/host/port-in-use", test_port_in_use);
+  g_test_add_func ("/host/foreign-address", test_foreign_address);
   g_test_add_func ("/host/stop-while-stretching", test_stop_while_stretching);
   g_test_add_func ("/host/addresses", test_addresses);
   return g_test_run ();

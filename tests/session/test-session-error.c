@@ -281,6 +281,18 @@ test_explain_wait (void)
   }
 }
 
+/* The port is no part of the name. */
+static void
+test_explain_name (void)
+{
+  g_autofree char *title = NULL;
+  g_autofree char *advice = NULL;
+
+  explain (SOTTO_SESSION_ERROR_UNKNOWN_HOST, " example.org:5533", 0, &title,
+           &advice);
+  g_assert_cmpstr (title, ==, "No computer named “example.org” was found");
+}
+
 /* Also what is no error of ours gets words. */
 static void
 test_explain_foreign (void)
@@ -308,6 +320,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session/error/explain", test_explain);
   g_test_add_func ("/session/error/explain/address", test_explain_address);
   g_test_add_func ("/session/error/explain/wait", test_explain_wait);
+  g_test_add_func ("/session/error/explain/name", test_explain_name);
   g_test_add_func ("/session/error/explain/foreign", test_explain_foreign);
 
   return g_test_run ();
