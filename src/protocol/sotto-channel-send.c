@@ -3,10 +3,9 @@
 
 /* From records to frames. */
 
-#include "sotto-channel-private.h"
-
 #include <string.h>
 
+#include "sotto-channel-private.h"
 #include "sotto-protocol-error.h"
 #include "sotto-record-layout.h"
 

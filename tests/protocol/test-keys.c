@@ -82,6 +82,15 @@ derive_chains (SottoSecret *root, Chains *chains)
   g_assert_no_error (error);
 }
 
+static SottoSecret *
+get_chain (const Chains *chains, const char *sender)
+{
+  if (g_str_equal (sender, "joiner")) {
+    return chains->joiner_to_host;
+  }
+  return chains->host_to_joiner;
+}
+
 /* Steps through every frame of a session: the chain before each is recorded. */
 static void
 check_chains (JsonObject *vector, Chains chains[N_EPOCHS])
@@ -89,12 +98,11 @@ check_chains (JsonObject *vector, Chains chains[N_EPOCHS])
   JsonArray *frames = vectors_get_array (vector, "frames");
 
   for (guint i = 0; i < json_array_get_length (frames); i++) {
-    JsonObject   *frame = vectors_get_element (frames, i);
-    Chains       *epoch = &chains[vectors_get_int (frame, "epoch")];
-    const char   *sender = vectors_get_string (frame, "sender");
-    SottoSecret  *chain = g_str_equal (sender, "joiner") ? epoch->joiner_to_host
-                                                         : epoch->host_to_joiner;
-    SottoFrameKey frame_key;
+    JsonObject  *frame = vectors_get_element (frames, i);
+    Chains      *epoch = &chains[vectors_get_int (frame, "epoch")];
+    SottoSecret *chain =
+      get_chain (epoch, vectors_get_string (frame, "sender"));
+    SottoFrameKey      frame_key;
     g_autoptr (GError) error = NULL;
 
     assert_secret (frame, "chain", chain);
