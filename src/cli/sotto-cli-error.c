@@ -5,7 +5,7 @@
 
 #include "sotto-cli-error.h"
 
-G_DEFINE_QUARK (sotto - cli - error - quark, sotto_cli_error)
+G_DEFINE_QUARK (sotto_cli_error, sotto_cli_error)
 
 const char *
 sotto_cli_error_get_word (const GError *error)

@@ -59,6 +59,14 @@ complain (GError **error, const char *message)
 }
 
 static gboolean
+is_numeric_address (const char *address)
+{
+  g_autoptr (GInetAddress) parsed = g_inet_address_new_from_string (address);
+
+  return parsed != NULL;
+}
+
+static gboolean
 take_host (SottoCliOptions *options, char **arguments, GError **error)
 {
   options->role = SOTTO_ROLE_HOST;
@@ -69,6 +77,10 @@ take_host (SottoCliOptions *options, char **arguments, GError **error)
   if (options->port < -1 || options->port > G_MAXUINT16) {
     return complain (error, _ ("A port is a number from 0 to 65535."));
   }
+  if (options->bind != NULL && !is_numeric_address (options->bind)) {
+    return complain (error, _ ("--bind takes an address in numbers, such as "
+                               "127.0.0.1 or ::1."));
+  }
 
   return TRUE;
 }
@@ -78,11 +90,11 @@ take_joiner (SottoCliOptions *options, char **arguments, GError **error)
 {
   options->role = SOTTO_ROLE_JOINER;
   if (arguments[0] == NULL || arguments[1] != NULL) {
-    return complain (error, _ ("join takes one address: ADDRESS[:PORT]"));
+    return complain (error, _ ("join takes one address, ADDRESS[:PORT]."));
   }
   if (options->port != -1 || options->bind != NULL) {
     return complain (error, _ ("--port and --bind belong to host; join takes "
-                               "the port with the address: ADDRESS:PORT"));
+                               "the port with the address, ADDRESS:PORT."));
   }
   options->address = g_strdup (arguments[0]);
 
@@ -115,13 +127,15 @@ sotto_cli_options_parse (SottoCliOptions *options,
   g_autoptr (GOptionContext) context = NULL;
   g_autoptr (GError)         cause = NULL;
   g_auto (GStrv)             rest = g_strdupv (arguments);
+  g_autofree char           *message = NULL;
 
   *options = (SottoCliOptions){ .port = -1, .rekey = -1 };
   context = create_context (options);
   if (!g_option_context_parse_strv (context, &rest, &cause)) {
     /* It takes back what it has understood; who reads JSON shall get that. */
     options->json = g_strv_contains ((const char *const *) arguments, "--json");
-    return complain (error, cause->message);
+    message = g_strconcat (cause->message, ".", NULL);
+    return complain (error, message);
   }
   if (options->version) {
     return TRUE;

@@ -6,10 +6,10 @@
 
 #include "sotto-cli-printer.h"
 
+#include <stdio.h>
+
 #include "sotto-cli-json.h"
 #include "sotto-cli-text.h"
-
-#include <stdio.h>
 
 static void
 print_json (const SottoCliEvent *event)

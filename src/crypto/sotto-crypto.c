@@ -14,7 +14,7 @@
  * like the first, but are not locked. */
 #define SECURE_POOL_SIZE (64 * 1024)
 
-G_DEFINE_QUARK (sotto - crypto - error - quark, sotto_crypto_error)
+G_DEFINE_QUARK (sotto_crypto_error, sotto_crypto_error)
 
 gboolean
 sotto_crypto_check (gcry_error_t code, const char *doing, GError **error)

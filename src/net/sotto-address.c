@@ -11,7 +11,7 @@
 #include <netinet/in.h>
 #include <string.h>
 
-G_DEFINE_QUARK (sotto - address - error - quark, sotto_address_error)
+G_DEFINE_QUARK (sotto_address_error, sotto_address_error)
 
 /* RFC 1035, section 2.3.4, as text. */
 #define NAME_SIZE_MAX 253

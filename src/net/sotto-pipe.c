@@ -328,7 +328,7 @@ update_output (SottoPipe *self)
 static void
 write_on (SottoPipe *self)
 {
-  g_autoptr (SottoPipe) alive = g_object_ref (self);
+  g_autoptr (SottoPipe) alive G_GNUC_UNUSED = g_object_ref (self);
 
   if (!sotto_queue_is_empty (&self->queue)) {
     send_some (self);

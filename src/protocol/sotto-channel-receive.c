@@ -4,6 +4,7 @@
 /* From frames to records. */
 
 #include "sotto-channel-private.h"
+#include "sotto-protocol-error.h"
 
 static gboolean
 is_own (const SottoRecord *record)
@@ -92,6 +93,24 @@ receive (SottoChannel *channel,
   return TRUE;
 }
 
+/* A peer that breaks a rule is told so with the last frame that is sealed. What
+ * nobody vouches for, and what this side cannot do, is not answered. */
+static void
+say_why (SottoChannel *channel, const GError *failure)
+{
+  g_autoptr (SottoRecord) bye = NULL;
+
+  if (g_error_matches (failure, SOTTO_PROTOCOL_ERROR,
+                       SOTTO_PROTOCOL_ERROR_ALTERED) ||
+      g_error_matches (failure, SOTTO_PROTOCOL_ERROR,
+                       SOTTO_PROTOCOL_ERROR_CRYPTO)) {
+    return;
+  }
+  bye = sotto_record_new (SOTTO_RECORD_BYE);
+  bye->reason = SOTTO_BYE_PROTOCOL;
+  sotto_channel_seal (channel, bye, NULL);
+}
+
 gboolean
 sotto_channel_receive (SottoChannel *channel,
                        const guint8 *frame,
@@ -113,5 +132,9 @@ sotto_channel_receive (SottoChannel *channel,
   received = receive (channel, frame, length, record, &failure);
   sotto_frame_forget (channel->coder);
   sotto_parts_forget (&channel->parts);
-  return received || sotto_channel_fail (channel, failure, error);
+  if (received) {
+    return TRUE;
+  }
+  say_why (channel, failure);
+  return sotto_channel_fail (channel, failure, error);
 }

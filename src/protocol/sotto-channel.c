@@ -220,7 +220,7 @@ sotto_channel_get_frame_length (guint8 first_byte, GError **error)
   gsize length = sotto_frame_get_length (first_byte);
 
   if (length == 0) {
-    g_set_error (error, SOTTO_PROTOCOL_ERROR, SOTTO_PROTOCOL_ERROR_FRAME,
+    g_set_error (error, SOTTO_PROTOCOL_ERROR, SOTTO_PROTOCOL_ERROR_ALTERED,
                  "No frame begins with 0x%02x", first_byte);
   }
   return length;

@@ -63,7 +63,7 @@ gboolean sotto_channel_send (SottoChannel      *channel,
 GBytes *sotto_channel_pop_frame (SottoChannel *channel);
 
 /* The whole length of a frame that begins with @first_byte; 0 with
- * SOTTO_PROTOCOL_ERROR_FRAME. */
+ * SOTTO_PROTOCOL_ERROR_ALTERED, because no tag can be right after another. */
 gsize sotto_channel_get_frame_length (guint8 first_byte, GError **error);
 
 /*
@@ -71,7 +71,9 @@ gsize sotto_channel_get_frame_length (guint8 first_byte, GError **error);
  * when it completes none, or one that was the channel's own (REKEY, SWITCH).
  * COVER and unknown types are handed on: the caller ignores or acknowledges
  * them. FALSE when anything is wrong: nothing of that frame is handed on, and
- * the channel refuses everything from then on.
+ * the channel refuses everything from then on. A peer that proved itself and
+ * broke a rule is told so: sotto_channel_pop_frame() then ends with BYE 3.
+ * SOTTO_PROTOCOL_ERROR_ALTERED is what nobody vouches for, and not answered.
  */
 gboolean sotto_channel_receive (SottoChannel *channel,
                                 const guint8 *frame,

@@ -189,6 +189,16 @@ refuse (const char *why, GError **error)
   return FALSE;
 }
 
+/* Nobody vouches for what is not what the peer sealed: its first byte too is
+ * under the tag. */
+static gboolean
+refuse_altered (const char *why, GError **error)
+{
+  g_set_error_literal (error, SOTTO_PROTOCOL_ERROR,
+                       SOTTO_PROTOCOL_ERROR_ALTERED, why);
+  return FALSE;
+}
+
 static gboolean
 decrypt (SottoFrameCoder *coder,
          SottoSecret     *chain,
@@ -212,12 +222,9 @@ decrypt (SottoFrameCoder *coder,
     return TRUE;
   }
   if (g_error_matches (cause, SOTTO_CRYPTO_ERROR, SOTTO_CRYPTO_ERROR_TAG)) {
-    g_set_error_literal (error, SOTTO_PROTOCOL_ERROR,
-                         SOTTO_PROTOCOL_ERROR_ALTERED,
-                         "The frame is not what the peer sealed");
-  } else {
-    sotto_protocol_error_take_crypto (error, g_steal_pointer (&cause));
+    return refuse_altered ("The frame is not what the peer sealed", error);
   }
+  sotto_protocol_error_take_crypto (error, g_steal_pointer (&cause));
   return FALSE;
 }
 
@@ -283,7 +290,7 @@ sotto_frame_open (SottoFrameCoder *coder,
 
   sotto_frame_forget (coder);
   if (length == 0 || length != sotto_frame_get_length (wire[0])) {
-    return refuse ("A frame has neither of the two sizes", error);
+    return refuse_altered ("A frame has neither of the two sizes", error);
   }
   if (!decrypt (coder, chain, wire, length - SOTTO_FRAME_OVERHEAD, error) ||
       !parse (coder, wire[0], &opened, error)) {

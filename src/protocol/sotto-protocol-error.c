@@ -5,7 +5,7 @@
 
 #include "sotto-protocol-error.h"
 
-G_DEFINE_QUARK (sotto - protocol - error - quark, sotto_protocol_error)
+G_DEFINE_QUARK (sotto_protocol_error, sotto_protocol_error)
 
 void
 sotto_protocol_error_take_crypto (GError **error, GError *cause)

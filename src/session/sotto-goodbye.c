@@ -20,7 +20,7 @@ goodbye_free (Goodbye *goodbye)
   sotto_clock_clear_timeout (goodbye->clock, &goodbye->deadline_id);
   g_object_unref (goodbye->clock);
   g_object_unref (goodbye->hurry);
-  g_free (goodbye);
+  g_clear_pointer (&goodbye, g_free);
 }
 
 static gboolean

@@ -5,9 +5,9 @@
 
 #include "sotto-handshaker.h"
 
-#include "sotto-protocol-error.h"
-
 #include <string.h>
+
+#include "sotto-protocol-error.h"
 
 struct _SottoHandshaker {
   GObject parent_instance;

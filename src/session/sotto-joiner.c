@@ -5,13 +5,13 @@
 
 #include "sotto-joiner.h"
 
+#include <string.h>
+
 #include "sotto-address.h"
 #include "sotto-dialer.h"
 #include "sotto-goodbye.h"
 #include "sotto-session-private.h"
 #include "sotto-stretching.h"
-
-#include <string.h>
 
 #define CONNECT_TIMEOUT_S 30
 

@@ -63,7 +63,7 @@ frame_info_free (SottoFrameInfo *info)
 {
   g_bytes_unref (info->wire);
   g_bytes_unref (info->payload);
-  g_free (info);
+  g_clear_pointer (&info, g_free);
 }
 
 static void

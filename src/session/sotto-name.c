@@ -5,9 +5,9 @@
 
 #include "sotto-name.h"
 
-#include "sotto-limits.h"
-
 #include <string.h>
+
+#include "sotto-limits.h"
 
 /* The two joiners are invisible but belong to many scripts and emoji. */
 #define ZERO_WIDTH_NON_JOINER 0x200c

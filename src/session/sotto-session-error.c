@@ -13,7 +13,7 @@
 #include "sotto-address.h"
 #include "sotto-protocol-error.h"
 
-G_DEFINE_QUARK (sotto - session - error - quark, sotto_session_error)
+G_DEFINE_QUARK (sotto_session_error, sotto_session_error)
 
 typedef struct {
   SottoSessionError code;

@@ -6,10 +6,10 @@
 
 #include "sotto-session-private.h"
 
+#include <string.h>
+
 #include "sotto-name.h"
 #include "sotto-protocol-error.h"
-
-#include <string.h>
 
 /* How long after the last key stroke a person is still typing. */
 #define TYPING_US (5 * G_USEC_PER_SEC)
@@ -156,9 +156,10 @@ written_cb (SottoLink *link, SottoSession *self)
 
   while ((first = g_queue_peek_head (&self->leaving)) != NULL &&
          first->total <= total) {
-    sotto_conversation_advance (self->messages, TRUE, first->id,
+    g_autofree Departure *gone = g_queue_pop_head (&self->leaving);
+
+    sotto_conversation_advance (self->messages, TRUE, gone->id,
                                 SOTTO_MESSAGE_SENT);
-    g_free (g_queue_pop_head (&self->leaving));
   }
 }
 

@@ -110,9 +110,9 @@ await_greeting (SottoSession *self, gint64 now)
 static gboolean
 tick_cb (gpointer user_data)
 {
-  SottoSession            *self = user_data;
-  g_autoptr (SottoSession) alive = g_object_ref (self);
-  gint64                   now = sotto_clock_get_time (self->clock);
+  SottoSession                  *self = user_data;
+  g_autoptr (SottoSession) alive G_GNUC_UNUSED = g_object_ref (self);
+  gint64                         now = sotto_clock_get_time (self->clock);
 
   sotto_session_notify (self, "key-age");
   sotto_session_notify (self, "key-left");

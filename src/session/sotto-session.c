@@ -7,11 +7,11 @@
 
 #include "sotto-session-private.h"
 
-#include "sotto-name.h"
-#include "sotto-protocol-error.h"
-
 #include <glib/gi18n-lib.h>
 #include <string.h>
+
+#include "sotto-name.h"
+#include "sotto-protocol-error.h"
 
 G_DEFINE_FINAL_TYPE (SottoSession, sotto_session, G_TYPE_OBJECT)
 

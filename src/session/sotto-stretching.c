@@ -5,10 +5,10 @@
 
 #include "sotto-stretching.h"
 
+#include <string.h>
+
 #include "sotto-limits.h"
 #include "sotto-password.h"
-
-#include <string.h>
 
 typedef struct {
   SottoSecret *prepared;
@@ -20,7 +20,7 @@ static void
 job_free (Job *job)
 {
   sotto_secret_unref (job->prepared);
-  g_free (job);
+  g_clear_pointer (&job, g_free);
 }
 
 static void

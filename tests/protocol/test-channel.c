@@ -155,7 +155,8 @@ test_frame_lengths (void)
       g_assert_cmpuint (length, ==, byte == CELL ? 1024 : 65536);
     } else {
       g_assert_cmpuint (length, ==, 0);
-      g_assert_error (error, SOTTO_PROTOCOL_ERROR, SOTTO_PROTOCOL_ERROR_FRAME);
+      g_assert_error (error, SOTTO_PROTOCOL_ERROR,
+                      SOTTO_PROTOCOL_ERROR_ALTERED);
     }
   }
 }
@@ -183,16 +184,20 @@ assert_dead (SottoChannel *channel, int code)
   g_assert_null (sotto_channel_pop_frame (channel));
 }
 
+/* What was altered is refused without an answer. */
 static void
 check_refused (ChannelPair *pair, SottoRole from, int code)
 {
+  SottoRole               to = channel_pair_get_other (from);
+  guint                   on_their_way = pair->flights[to].length;
   g_autoptr (SottoRecord) record = NULL;
   g_autoptr (GError)      error = NULL;
 
   g_assert_false (channel_pair_deliver (pair, from, &record, &error));
   g_assert_error (error, SOTTO_PROTOCOL_ERROR, code);
   g_assert_null (record);
-  assert_dead (pair->channels[channel_pair_get_other (from)], code);
+  assert_dead (pair->channels[to], code);
+  g_assert_cmpuint (pair->flights[to].length, ==, on_their_way);
 }
 
 /* What somebody between the ends can do to frames. */

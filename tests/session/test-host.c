@@ -19,7 +19,6 @@ answer_to (Pair *pair, const void *bytes, gsize size)
     g_socket_client_connect_to_host (client, "127.0.0.1",
                                      sotto_host_get_port (pair->host), NULL,
                                      NULL);
-  g_autoptr (SottoPipe)  pipe = sotto_pipe_new (G_IO_STREAM (connection));
   g_autoptr (GByteArray) all = g_byte_array_new ();
   GInputStream  *in = g_io_stream_get_input_stream (G_IO_STREAM (connection));
   GOutputStream *out = g_io_stream_get_output_stream (G_IO_STREAM (connection));

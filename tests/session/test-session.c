@@ -458,7 +458,8 @@ test_no_frame (void)
 
   raw_peer_send_bytes (peer, cell, sizeof cell);
   raw_peer_run_to_end (peer);
-  assert_bob_failed (&pair, SOTTO_SESSION_ERROR_PROTOCOL);
+  g_assert_false (raw_peer_has (peer, "BYE 3"));
+  assert_bob_failed (&pair, SOTTO_SESSION_ERROR_ALTERED);
   pair_clear (&pair);
 }
 
