@@ -11,6 +11,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "sotto-linkify.h"
+#include "sotto-text-window.h"
+#include "sotto-text.h"
 #include "sotto-time.h"
 
 struct _SottoBubble {
@@ -19,6 +21,7 @@ struct _SottoBubble {
   GtkLabel  *day_label;
   GtkWidget *frame;
   GtkLabel  *text_label;
+  GtkWidget *whole_button;
   GtkLabel  *time_label;
   GtkImage  *state_image;
 
@@ -48,7 +51,7 @@ sotto_bubble_describe (SottoBubble *self)
   g_return_val_if_fail (SOTTO_IS_BUBBLE (self), NULL);
   g_return_val_if_fail (self->message != NULL, NULL);
 
-  text = sotto_message_get_text (self->message);
+  text = gtk_label_get_text (self->text_label);
   time = gtk_label_get_text (self->time_label);
   if (!sotto_message_get_outgoing (self->message)) {
     /* Translators: a person's name, a time of day and what they said. */
@@ -103,13 +106,30 @@ show_side (SottoBubble *self, gboolean outgoing)
 static void
 show_text (SottoBubble *self, const char *text)
 {
-  g_autofree char *markup = sotto_linkify (text);
+  g_autofree char *folded = sotto_text_fold (text);
+  const char      *shown = folded != NULL ? folded : text;
+  g_autofree char *markup = sotto_linkify (shown);
 
+  gtk_label_set_wrap_mode (self->text_label, sotto_text_has_long_word (shown)
+                                               ? PANGO_WRAP_CHAR
+                                               : PANGO_WRAP_WORD_CHAR);
   if (markup != NULL) {
     gtk_label_set_markup (self->text_label, markup);
   } else {
-    gtk_label_set_text (self->text_label, text);
+    gtk_label_set_text (self->text_label, shown);
   }
+  gtk_widget_set_visible (self->whole_button, folded != NULL);
+}
+
+static void
+whole_clicked_cb (SottoBubble *self)
+{
+  GtkRoot   *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *window =
+    sotto_text_window_new (sotto_message_get_text (self->message));
+
+  gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (root));
+  gtk_window_present (GTK_WINDOW (window));
 }
 
 static void
@@ -197,6 +217,9 @@ sotto_bubble_class_init (SottoBubbleClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SottoBubble, day_label);
   gtk_widget_class_bind_template_child (widget_class, SottoBubble, frame);
   gtk_widget_class_bind_template_child (widget_class, SottoBubble, text_label);
+  gtk_widget_class_bind_template_child (widget_class, SottoBubble,
+                                        whole_button);
+  gtk_widget_class_bind_template_callback (widget_class, whole_clicked_cb);
   gtk_widget_class_bind_template_child (widget_class, SottoBubble, time_label);
   gtk_widget_class_bind_template_child (widget_class, SottoBubble, state_image);
 }

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "sotto-limits.h"
+#include "sotto-text.h"
 
 struct _SottoComposer {
   GtkBox parent_instance;
@@ -71,6 +72,9 @@ changed_cb (SottoComposer *self)
   g_autofree char *text = dup_text (self);
 
   gtk_widget_set_visible (self->placeholder, *text == '\0');
+  gtk_text_view_set_wrap_mode (self->text_view, sotto_text_has_long_word (text)
+                                                  ? GTK_WRAP_CHAR
+                                                  : GTK_WRAP_WORD_CHAR);
   check_text (self, text);
   g_signal_emit (self, signals[TYPING], 0, *text != '\0');
 }

@@ -33,12 +33,15 @@ belongs_to_link (gunichar c)
   return g_unichar_isalnum (c) || g_unichar_ismark (c);
 }
 
+/* Where what may be a link ends, or some place beyond the longest one: a text
+ * made of nothing but beginnings must not cost more than its length. */
 static const char *
 find_end (const char *start)
 {
   const char *end = start;
 
-  while (*end != '\0' && belongs_to_link (g_utf8_get_char (end))) {
+  while (*end != '\0' && end - start <= SOTTO_LINK_SIZE_MAX &&
+         belongs_to_link (g_utf8_get_char (end))) {
     end = g_utf8_next_char (end);
   }
 
@@ -150,17 +153,14 @@ sotto_linkify (const char *text)
 
   while (start != NULL && links < SOTTO_LINKS_MAX) {
     const char *host = skip_scheme (start);
-    const char *run = find_end (host);
-    const char *end = trim_end (host, run);
+    const char *end = trim_end (host, find_end (host));
 
-    append_escaped (markup, done, start);
-    done = start;
-    if (end - start <= SOTTO_LINK_SIZE_MAX && is_honest_host (host, end) &&
-        append_link (markup, start, end)) {
-      done = end;
-      links++;
+    if (end - start <= SOTTO_LINK_SIZE_MAX && is_honest_host (host, end)) {
+      append_escaped (markup, done, start);
+      done = append_link (markup, start, end) ? end : start;
+      links += done == end ? 1 : 0;
     }
-    start = find_scheme (run, text);
+    start = find_scheme (done > start ? done : host, text);
   }
   if (links == 0) {
     return NULL;

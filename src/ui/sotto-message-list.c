@@ -88,22 +88,19 @@ message_cb (SottoMessageList *self)
 
 /* Ctrl+C on a row copies the whole message; with a selection inside of it, the
  * label has taken the keys before. */
-static gboolean
-copy_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+static void
+copy_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   GtkRoot      *root = gtk_widget_get_root (widget);
   GtkWidget    *row = root != NULL ? gtk_root_get_focus (root) : NULL;
   GtkWidget    *bubble = row != NULL ? gtk_widget_get_first_child (row) : NULL;
   SottoMessage *message;
 
-  if (!SOTTO_IS_BUBBLE (bubble)) {
-    return FALSE;
+  if (SOTTO_IS_BUBBLE (bubble)) {
+    message = sotto_bubble_get_message (SOTTO_BUBBLE (bubble));
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
+                            sotto_message_get_text (message));
   }
-  message = sotto_bubble_get_message (SOTTO_BUBBLE (bubble));
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
-                          sotto_message_get_text (message));
-
-  return TRUE;
 }
 
 void
@@ -211,8 +208,9 @@ sotto_message_list_class_init (SottoMessageListClass *klass)
                             G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_c, GDK_CONTROL_MASK,
-                                copy_cb, NULL);
+  gtk_widget_class_install_action (widget_class, "message.copy", NULL, copy_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c,
+                                       GDK_CONTROL_MASK, "message.copy", NULL);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH
                                                "/ui/sotto-message-list.ui");

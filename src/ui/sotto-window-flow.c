@@ -26,10 +26,19 @@ release_session (SottoWindow *self)
 static void
 remove_page (SottoWindow *self, GtkWidget **page)
 {
-  if (*page != NULL) {
-    gtk_stack_remove (self->stack, *page);
-    *page = NULL;
+  GtkWindow *window = GTK_WINDOW (self);
+  GtkWidget *button = gtk_window_get_default_widget (window);
+
+  if (*page == NULL) {
+    return;
   }
+  /* GTK 4.8 forgets a default widget only with the next frame, and until then
+   * looks at it, although it may be gone. */
+  if (button != NULL && gtk_widget_is_ancestor (button, *page)) {
+    gtk_window_set_default_widget (window, NULL);
+  }
+  gtk_stack_remove (self->stack, *page);
+  *page = NULL;
 }
 
 static void
@@ -40,6 +49,8 @@ show_passing_page (SottoWindow *self, GtkWidget *page)
   self->passing_page = page;
   gtk_stack_add_child (self->stack, page);
   gtk_stack_set_visible_child (self->stack, page);
+  /* What goes away must not take the focus with it. */
+  gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
   remove_page (self, &before);
 }
 
@@ -117,6 +128,7 @@ sotto_window_start_over (SottoWindow *self)
 {
   ensure_start_page (self);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->start_page));
+  gtk_widget_child_focus (GTK_WIDGET (self->start_page), GTK_DIR_TAB_FORWARD);
   remove_page (self, &self->passing_page);
   remove_page (self, (GtkWidget **) &self->conversation_page);
   release_session (self);
@@ -226,8 +238,8 @@ begin_talking (SottoWindow *self)
                            G_CONNECT_SWAPPED);
   gtk_stack_add_child (self->stack, page);
   gtk_stack_set_visible_child (self->stack, page);
-  remove_page (self, &self->passing_page);
   sotto_conversation_page_focus_composer (self->conversation_page);
+  remove_page (self, &self->passing_page);
 
   /* Translators: %s is the other person's name. */
   text = g_strdup_printf (_ ("You are talking to %s, end-to-end encrypted."),

@@ -21,6 +21,9 @@
 
 #define FLAG_MORE 0x01
 
+/* In characters. */
+#define TEXT_MAX 100
+
 const char *
 sotto_wire_words_get_kind (SottoWireEntry *entry)
 {
@@ -73,6 +76,24 @@ decode (SottoWireEntry *entry)
                               length, NULL);
 }
 
+/* Of a long text, the beginning is enough to know which one it is. */
+static char *
+describe_text (const SottoRecord *record)
+{
+  const char      *text = record->message.text;
+  g_autofree char *beginning = g_utf8_strlen (text, -1) > TEXT_MAX
+                                 ? g_utf8_substring (text, 0, TEXT_MAX)
+                                 : NULL;
+
+  if (beginning != NULL) {
+    return g_strdup_printf (_ ("Message %llu: “%s…”"),
+                            (unsigned long long) record->id, beginning);
+  }
+
+  return g_strdup_printf (_ ("Message %llu: “%s”"),
+                          (unsigned long long) record->id, text);
+}
+
 static char *
 describe_record (const SottoRecord *record)
 {
@@ -103,9 +124,7 @@ describe_record (const SottoRecord *record)
   case SOTTO_RECORD_PONG:
     return g_strdup (_ ("Still here"));
   case SOTTO_RECORD_TEXT:
-    return g_strdup_printf (_ ("Message %llu: “%s”"),
-                            (unsigned long long) record->id,
-                            record->message.text);
+    return describe_text (record);
   case SOTTO_RECORD_EDIT:
   case SOTTO_RECORD_RETRACT:
   case SOTTO_RECORD_REACTION:

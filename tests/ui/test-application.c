@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* The program as the command line starts it. */
+
+#include "sotto-application.h"
+
+#include <glib/gstdio.h>
+
+#include "sotto-hosting-page.h"
+#include "sotto-start-page.h"
+#include "sotto-window.h"
+#include "ui-test.h"
+
+typedef struct {
+  GtkApplication *application;
+  GType           page;    /* that the first window shall show */
+  guint           windows; /* seen */
+  gboolean        right;
+} Run;
+
+static gboolean
+look_cb (gpointer data)
+{
+  Run       *run = data;
+  GtkWindow *window = gtk_application_get_active_window (run->application);
+  GtkWidget *page = ui_find_type (GTK_WIDGET (window), run->page);
+
+  ui_settle (GTK_WIDGET (window));
+  run->right = page != NULL && gtk_widget_get_mapped (page);
+  g_action_group_activate_action (G_ACTION_GROUP (run->application), "quit",
+                                  NULL);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+window_added_cb (GtkApplication *application, GtkWindow *window, Run *run)
+{
+  if (SOTTO_IS_WINDOW (window)) {
+    run->windows++;
+    g_idle_add (look_cb, run);
+  }
+}
+
+/* Runs the program until it quits; @arguments are split at spaces. */
+static int
+run_application (const char *arguments, Run *run)
+{
+  g_autofree char *line =
+    g_strconcat ("sottovoce --non-unique ", arguments, NULL);
+  g_auto (GStrv)    argv = g_strsplit (g_strchomp (line), " ", -1);
+  SottoApplication *application = sotto_application_new ();
+  int               status;
+
+  run->application = GTK_APPLICATION (application);
+  g_signal_connect (application, "window-added", G_CALLBACK (window_added_cb),
+                    run);
+  status = g_application_run (G_APPLICATION (application),
+                              (int) g_strv_length (argv), argv);
+  g_assert_finalize_object (application);
+
+  return status;
+}
+
+static void
+test_plain (void)
+{
+  Run run = { .page = SOTTO_TYPE_START_PAGE };
+
+  g_assert_cmpint (run_application ("", &run), ==, 0);
+  g_assert_cmpuint (run.windows, ==, 1);
+  g_assert_true (run.right);
+}
+
+/* With enough given, nobody is asked. */
+static void
+test_host (void)
+{
+  Run              run = { .page = SOTTO_TYPE_HOSTING_PAGE };
+  g_autofree char *path = NULL;
+  g_autofree char *arguments = NULL;
+  int              fd = g_file_open_tmp ("sottovoce-XXXXXX", &path, NULL);
+
+  g_close (fd, NULL);
+  g_assert_true (g_file_set_contents (path, "hello\n", -1, NULL));
+  arguments = g_strdup_printf (
+    "--host --port 0 --name Bob --new-window --password-file %s", path);
+  g_assert_cmpint (run_application (arguments, &run), ==, 0);
+  g_assert_cmpuint (run.windows, ==, 1);
+  g_assert_true (run.right);
+  g_unlink (path);
+}
+
+/* Without a password, the rest is filled in. */
+static void
+test_join (void)
+{
+  Run run = { .page = SOTTO_TYPE_START_PAGE };
+
+  g_assert_cmpint (run_application ("--join a.example", &run), ==, 0);
+  g_assert_true (run.right);
+}
+
+static void
+test_wrong (void)
+{
+  static const char *const wrong[] = {
+    "--host --join a.example",
+    "--host --port x",
+    "--join a.example:99999",
+    "--host --password-file /nonexistent/password",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++) {
+    Run run = { .page = SOTTO_TYPE_START_PAGE };
+
+    g_assert_cmpint (run_application (wrong[i], &run), ==, 1);
+    g_assert_cmpuint (run.windows, ==, 0);
+  }
+}
+
+static void
+test_version (void)
+{
+  Run run = { .page = SOTTO_TYPE_START_PAGE };
+
+  g_assert_cmpint (run_application ("--version", &run), ==, 0);
+  g_assert_cmpuint (run.windows, ==, 0);
+}
+
+int
+main (int argc, char *argv[])
+{
+  ui_test_init (&argc, &argv);
+  g_test_add_func ("/application/plain", test_plain);
+  g_test_add_func ("/application/host", test_host);
+  g_test_add_func ("/application/join", test_join);
+  g_test_add_func ("/application/wrong", test_wrong);
+  g_test_add_func ("/application/version", test_version);
+
+  return g_test_run ();
+}

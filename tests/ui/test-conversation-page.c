@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* A conversation from its first word to its end. */
+
+#include "sotto-conversation-page.h"
+
+#include "pair.h"
+#include "sotto-bubble.h"
+#include "sotto-composer.h"
+#include "sotto-message-list.h"
+#include "sotto-wire-view.h"
+#include "ui-test.h"
+
+typedef struct {
+  Pair                   pair;
+  SottoConversationPage *page;
+  GtkWidget             *window;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *page;
+
+  pair_talk (&fixture->pair);
+  page = sotto_conversation_page_new (pair_alice (&fixture->pair));
+  fixture->page = SOTTO_CONVERSATION_PAGE (page);
+  fixture->window = ui_show (page);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  ui_close (fixture->window, GTK_WIDGET (fixture->page));
+  pair_clear (&fixture->pair);
+}
+
+static SottoSession *
+get_session (Fixture *fixture)
+{
+  return pair_alice (&fixture->pair);
+}
+
+static GtkWidget *
+get_composer (Fixture *fixture)
+{
+  return ui_find_type (GTK_WIDGET (fixture->page), SOTTO_TYPE_COMPOSER);
+}
+
+static void
+say (Fixture *fixture, const char *text)
+{
+  GtkTextView *view =
+    GTK_TEXT_VIEW (ui_find_type (get_composer (fixture), GTK_TYPE_TEXT_VIEW));
+
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (view), text, -1);
+  ui_click (get_composer (fixture), "Send");
+  ui_settle (fixture->window);
+}
+
+static guint
+count_messages (SottoSession *session)
+{
+  return g_list_model_get_n_items (
+    G_LIST_MODEL (sotto_session_get_messages (session)));
+}
+
+static void
+test_say (Fixture *fixture, gconstpointer data)
+{
+  say (fixture, "hi <b>");
+  g_assert_true (ui_shows (GTK_WIDGET (fixture->page), "hi <b>"));
+  run_until (count_messages (pair_bob (&fixture->pair)) == 1);
+  g_assert_false (
+    gtk_widget_is_sensitive (ui_find_button (get_composer (fixture), "Send")));
+}
+
+static void
+test_typing (Fixture *fixture, gconstpointer data)
+{
+  SottoSession *bob = pair_bob (&fixture->pair);
+  GtkTextView  *view =
+    GTK_TEXT_VIEW (ui_find_type (get_composer (fixture), GTK_TYPE_TEXT_VIEW));
+
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (view), "h", -1);
+  run_until (sotto_session_get_peer_typing (bob));
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (view), "", -1);
+  run_until (!sotto_session_get_peer_typing (bob));
+}
+
+/* The word that ends it is not sent as a message. */
+static void
+test_exit (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *page = GTK_WIDGET (fixture->page);
+
+  g_assert_false (ui_shows (page, "The conversation is over"));
+  say (fixture, "EXIT!");
+  run_until (sotto_session_get_state (get_session (fixture)) ==
+             SOTTO_SESSION_ENDED);
+  ui_settle (fixture->window);
+  g_assert_true (ui_shows (page, "The conversation is over"));
+  g_assert_true (ui_shows (page, "ended for both of you"));
+  g_assert_false (gtk_widget_is_sensitive (get_composer (fixture)));
+  g_assert_cmpuint (count_messages (get_session (fixture)), ==, 0);
+  g_assert_cmpuint (count_messages (pair_bob (&fixture->pair)), ==, 0);
+}
+
+static void
+count_cb (guint *count)
+{
+  *count += 1;
+}
+
+static void
+test_peer_quits (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *page = GTK_WIDGET (fixture->page);
+  guint      again = 0;
+
+  sotto_session_end (pair_bob (&fixture->pair), SOTTO_END_QUIT);
+  run_until (sotto_session_get_state (get_session (fixture)) ==
+             SOTTO_SESSION_ENDED);
+  ui_settle (fixture->window);
+  g_assert_true (ui_shows (page, "Bob has closed Sottovoce"));
+
+  g_signal_connect_swapped (page, "again", G_CALLBACK (count_cb), &again);
+  ui_click (page, "New Conversation");
+  g_assert_cmpuint (again, ==, 1);
+}
+
+static GtkWidget *
+get_focus (Fixture *fixture)
+{
+  return gtk_window_get_focus (GTK_WINDOW (fixture->window));
+}
+
+static gboolean
+has_focus (Fixture *fixture, GType type)
+{
+  GtkWidget *focus = get_focus (fixture);
+  GtkWidget *pane = ui_find_type (GTK_WIDGET (fixture->page), type);
+
+  return focus != NULL && pane != NULL && gtk_widget_is_ancestor (focus, pane);
+}
+
+static void
+test_panes (Fixture *fixture, gconstpointer data)
+{
+  say (fixture, "hi");
+  sotto_conversation_page_focus_composer (fixture->page);
+  g_assert_true (has_focus (fixture, SOTTO_TYPE_COMPOSER));
+  sotto_conversation_page_focus_next_pane (fixture->page);
+  g_assert_true (has_focus (fixture, SOTTO_TYPE_MESSAGE_LIST));
+  sotto_conversation_page_focus_next_pane (fixture->page);
+  g_assert_true (has_focus (fixture, SOTTO_TYPE_COMPOSER));
+
+  sotto_conversation_page_set_wire_view (fixture->page, TRUE);
+  ui_settle (fixture->window);
+  sotto_conversation_page_focus_composer (fixture->page);
+  sotto_conversation_page_focus_next_pane (fixture->page);
+  g_assert_true (has_focus (fixture, SOTTO_TYPE_WIRE_VIEW));
+  sotto_conversation_page_focus_next_pane (fixture->page);
+  g_assert_true (has_focus (fixture, SOTTO_TYPE_MESSAGE_LIST));
+}
+
+/* In a narrow window the wire view hides the messages, so nothing is read. */
+static void
+test_wire_view (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *page = GTK_WIDGET (fixture->page);
+
+  g_assert_null (ui_find_type (page, SOTTO_TYPE_WIRE_VIEW));
+  g_assert_true (sotto_conversation_page_get_reading (fixture->page));
+  sotto_conversation_page_set_wire_view (fixture->page, TRUE);
+  ui_settle (fixture->window);
+  g_assert_true (gtk_widget_get_mapped (ui_find_type (page,
+                                                      SOTTO_TYPE_WIRE_VIEW)));
+  g_assert_true (sotto_conversation_page_get_wire_view (fixture->page));
+  g_assert_true (adw_flap_get_folded (ADW_FLAP (ui_find_type (page,
+                                                              ADW_TYPE_FLAP))));
+  g_assert_false (sotto_conversation_page_get_reading (fixture->page));
+
+  ui_click (page, "Close Wire View");
+  ui_settle (fixture->window);
+  g_assert_false (sotto_conversation_page_get_wire_view (fixture->page));
+  g_assert_true (sotto_conversation_page_get_reading (fixture->page));
+}
+
+/* What happens by itself leaves the focus where it is. */
+static void
+test_focus_stays (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *focus;
+
+  sotto_conversation_page_focus_composer (fixture->page);
+  focus = get_focus (fixture);
+  sotto_session_send_text (pair_bob (&fixture->pair), "hi", NULL);
+  run_until (count_messages (get_session (fixture)) == 1);
+  sotto_session_renew_keys (pair_bob (&fixture->pair));
+  run_until (sotto_session_get_epoch (get_session (fixture)) == 1);
+  ui_settle (fixture->window);
+  g_assert_true (get_focus (fixture) == focus);
+}
+
+static void
+test_narrow (Fixture *fixture, gconstpointer data)
+{
+  int minimum;
+
+  say (fixture, "Hello, how are you?");
+  gtk_widget_measure (GTK_WIDGET (fixture->page), GTK_ORIENTATION_HORIZONTAL,
+                      -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 360);
+}
+
+static const struct {
+  const char *path;
+  void (*test) (Fixture *fixture, gconstpointer data);
+} tests[] = {
+  { "/conversation-page/say", test_say },
+  { "/conversation-page/typing", test_typing },
+  { "/conversation-page/exit", test_exit },
+  { "/conversation-page/peer-quits", test_peer_quits },
+  { "/conversation-page/panes", test_panes },
+  { "/conversation-page/wire-view", test_wire_view },
+  { "/conversation-page/focus-stays", test_focus_stays },
+  { "/conversation-page/narrow", test_narrow },
+};
+
+int
+main (int argc, char *argv[])
+{
+  ui_test_init (&argc, &argv);
+  for (gsize i = 0; i < G_N_ELEMENTS (tests); i++) {
+    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].test, tear_down);
+  }
+
+  return g_test_run ();
+}

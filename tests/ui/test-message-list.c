@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* Scrolling, following the end, and copying. */
+
+#include "sotto-message-list.h"
+
+#include "pair.h"
+#include "sotto-bubble.h"
+#include "ui-test.h"
+
+typedef struct {
+  Pair              pair;
+  SottoMessageList *list;
+  GtkWidget        *window;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  pair_talk (&fixture->pair);
+  fixture->list = g_object_new (SOTTO_TYPE_MESSAGE_LIST, NULL);
+  sotto_message_list_set_session (fixture->list, pair_bob (&fixture->pair));
+  fixture->window = ui_show (GTK_WIDGET (fixture->list));
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  ui_close (fixture->window, GTK_WIDGET (fixture->list));
+  pair_clear (&fixture->pair);
+}
+
+static guint
+count_messages (Fixture *fixture)
+{
+  return g_list_model_get_n_items (
+    G_LIST_MODEL (sotto_session_get_messages (pair_bob (&fixture->pair))));
+}
+
+static GtkAdjustment *
+get_adjustment (Fixture *fixture)
+{
+  return gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (
+    ui_find_type (GTK_WIDGET (fixture->list), GTK_TYPE_LIST_VIEW)));
+}
+
+/* New rows are measured in one frame, and the end is gone to in the next. */
+static void
+settle (Fixture *fixture)
+{
+  for (guint frame = 0; frame < 4; frame++) {
+    ui_settle (fixture->window);
+  }
+}
+
+/* Alice says something @times, and all of it comes. */
+static void
+say (Fixture *fixture, guint times)
+{
+  guint expected = count_messages (fixture) + times;
+
+  for (guint i = 0; i < times; i++) {
+    g_autofree char *text = g_strdup_printf ("message %u", i);
+
+    sotto_session_send_text (pair_alice (&fixture->pair), text, NULL);
+  }
+  run_until (count_messages (fixture) == expected);
+  settle (fixture);
+}
+
+static gboolean
+is_at_end (Fixture *fixture)
+{
+  GtkAdjustment *adjustment = get_adjustment (fixture);
+
+  return gtk_adjustment_get_value (adjustment) +
+           gtk_adjustment_get_page_size (adjustment) >=
+         gtk_adjustment_get_upper (adjustment) - 1;
+}
+
+static gboolean
+has_new_button (Fixture *fixture)
+{
+  return gtk_revealer_get_reveal_child (GTK_REVEALER (
+    ui_find_type (GTK_WIDGET (fixture->list), GTK_TYPE_REVEALER)));
+}
+
+static void
+test_follow (Fixture *fixture, gconstpointer data)
+{
+  g_assert_true (sotto_message_list_get_at_end (fixture->list));
+  for (guint i = 0; i < 10; i++) {
+    say (fixture, 10);
+    g_assert_true (is_at_end (fixture));
+    g_assert_true (sotto_message_list_get_at_end (fixture->list));
+  }
+  g_assert_cmpfloat (gtk_adjustment_get_value (get_adjustment (fixture)), >, 0);
+  g_assert_false (has_new_button (fixture));
+}
+
+static void
+count_cb (guint *count)
+{
+  *count += 1;
+}
+
+static void
+test_scrolled_up (Fixture *fixture, gconstpointer data)
+{
+  guint  changes = 0;
+  double value;
+
+  say (fixture, 100);
+  g_signal_connect_swapped (fixture->list, "notify::at-end",
+                            G_CALLBACK (count_cb), &changes);
+  gtk_adjustment_set_value (get_adjustment (fixture), 100);
+  settle (fixture);
+  g_assert_false (sotto_message_list_get_at_end (fixture->list));
+  g_assert_cmpuint (changes, ==, 1);
+
+  /* What comes now does not move what is being read. */
+  value = gtk_adjustment_get_value (get_adjustment (fixture));
+  say (fixture, 10);
+  g_assert_cmpfloat_with_epsilon (
+    gtk_adjustment_get_value (get_adjustment (fixture)), value, 1);
+  g_assert_true (has_new_button (fixture));
+
+  ui_click (GTK_WIDGET (fixture->list), "New Messages");
+  settle (fixture);
+  g_assert_true (is_at_end (fixture));
+  g_assert_true (sotto_message_list_get_at_end (fixture->list));
+  g_assert_false (has_new_button (fixture));
+  g_assert_cmpuint (changes, ==, 2);
+  say (fixture, 10);
+  g_assert_true (is_at_end (fixture));
+}
+
+/* A window that gets lower still shows the newest message. */
+static void
+test_resize (Fixture *fixture, gconstpointer data)
+{
+  say (fixture, 100);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 480, 400);
+  run_until (gtk_widget_get_height (GTK_WIDGET (fixture->list)) < 420);
+  settle (fixture);
+  g_assert_true (is_at_end (fixture));
+}
+
+/* However long the conversation, there are only as many rows as the list
+ * keeps at hand. */
+static void
+test_many (Fixture *fixture, gconstpointer data)
+{
+  SottoConversation *messages =
+    sotto_session_get_messages (pair_bob (&fixture->pair));
+
+  for (guint i = 1; i <= 10000; i++) {
+    g_autoptr (SottoMessage) message =
+      sotto_message_new (FALSE, i, i * G_USEC_PER_SEC, "How are you?",
+                         SOTTO_MESSAGE_DELIVERED);
+
+    sotto_conversation_append (messages, message);
+  }
+  settle (fixture);
+  g_assert_true (is_at_end (fixture));
+  g_assert_cmpuint (ui_count_type (GTK_WIDGET (fixture->list),
+                                   SOTTO_TYPE_BUBBLE),
+                    <, 300);
+
+  for (double part = 0; part < 1; part += 0.1) {
+    GtkAdjustment *adjustment = get_adjustment (fixture);
+
+    gtk_adjustment_set_value (adjustment,
+                              part * gtk_adjustment_get_upper (adjustment));
+    settle (fixture);
+  }
+  g_assert_cmpuint (ui_count_type (GTK_WIDGET (fixture->list),
+                                   SOTTO_TYPE_BUBBLE),
+                    <, 300);
+}
+
+static void
+text_cb (GObject *clipboard, GAsyncResult *result, gpointer data)
+{
+  char **text = data;
+
+  *text =
+    gdk_clipboard_read_text_finish (GDK_CLIPBOARD (clipboard), result, NULL);
+}
+
+/* The list is entered by the keyboard; a row copied without a selection is
+ * copied whole. */
+static void
+test_copy (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget       *widget = GTK_WIDGET (fixture->list);
+  GtkWidget       *row;
+  g_autofree char *text = NULL;
+
+  say (fixture, 1);
+  row = gtk_widget_get_parent (ui_find_type (widget, SOTTO_TYPE_BUBBLE));
+  g_assert_true (gtk_widget_grab_focus (row));
+  g_assert_true (gtk_widget_activate_action (widget, "message.copy", NULL));
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (widget), NULL,
+                                 text_cb, &text);
+  run_until (text != NULL);
+  g_assert_cmpstr (text, ==, "message 0");
+}
+
+/* A screen reader reads the conversation row by row. */
+static void
+test_row_names (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget       *row;
+  GtkWidget       *bubble;
+  g_autofree char *name = NULL;
+
+  say (fixture, 1);
+  bubble = ui_find_type (GTK_WIDGET (fixture->list), SOTTO_TYPE_BUBBLE);
+  row = gtk_widget_get_parent (bubble);
+  name = sotto_bubble_describe (SOTTO_BUBBLE (bubble));
+  g_assert_true (g_str_has_prefix (name, "Alice, "));
+  g_assert_true (g_str_has_suffix (name, ": message 0"));
+  gtk_test_accessible_assert_property (row, GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       name);
+}
+
+static const struct {
+  const char *path;
+  void (*test) (Fixture *fixture, gconstpointer data);
+} tests[] = {
+  { "/message-list/follow", test_follow },
+  { "/message-list/scrolled-up", test_scrolled_up },
+  { "/message-list/resize", test_resize },
+  { "/message-list/many", test_many },
+  { "/message-list/copy", test_copy },
+  { "/message-list/row-names", test_row_names },
+};
+
+int
+main (int argc, char *argv[])
+{
+  ui_test_init (&argc, &argv);
+  for (gsize i = 0; i < G_N_ELEMENTS (tests); i++) {
+    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].test, tear_down);
+  }
+
+  return g_test_run ();
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* The comparison code and the key clock. */
+
+#include "sotto-security-popover.h"
+
+#include "pair.h"
+#include "ui-test.h"
+
+typedef struct {
+  Pair       pair;
+  GtkWidget *button;
+  GtkWidget *popover;
+  GtkWidget *window;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  pair_talk (&fixture->pair);
+  fixture->button = gtk_menu_button_new ();
+  fixture->popover = sotto_security_popover_new (pair_bob (&fixture->pair));
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (fixture->button),
+                               fixture->popover);
+  fixture->window = ui_show (fixture->button);
+  gtk_menu_button_popup (GTK_MENU_BUTTON (fixture->button));
+  run_until (gtk_widget_get_mapped (fixture->popover));
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (fixture->button));
+  run_pending ();
+  ui_close (fixture->window, fixture->popover);
+  pair_clear (&fixture->pair);
+}
+
+static void
+test_code (Fixture *fixture, gconstpointer data)
+{
+  const char *code =
+    sotto_session_get_comparison_code (pair_alice (&fixture->pair));
+  GtkWidget *label = ui_find_label (fixture->popover, code);
+
+  g_assert_nonnull (label);
+  g_assert_true (gtk_label_get_selectable (GTK_LABEL (label)));
+  g_assert_true (ui_shows (fixture->popover, "AES-128-GCM"));
+  g_assert_true (ui_shows (fixture->popover, sotto_session_get_peer_address (
+                                               pair_bob (&fixture->pair))));
+}
+
+static void
+test_clock (Fixture *fixture, gconstpointer data)
+{
+  g_assert_true (ui_shows (fixture->popover, "1 (epoch 0)"));
+  g_assert_true (ui_shows (fixture->popover, "2 min 0 s"));
+  pair_pass (&fixture->pair, 70);
+  g_assert_true (ui_shows (fixture->popover, "1 min 10 s"));
+  g_assert_true (ui_shows (fixture->popover, "50 s"));
+}
+
+static void
+test_renew (Fixture *fixture, gconstpointer data)
+{
+  SottoSession *bob = pair_bob (&fixture->pair);
+
+  ui_click (fixture->popover, "Renew Now");
+  run_until (sotto_session_get_epoch (bob) == 1);
+  g_assert_true (ui_shows (fixture->popover, "2 (epoch 1)"));
+}
+
+static void
+test_ended (Fixture *fixture, gconstpointer data)
+{
+  end_session (pair_alice (&fixture->pair));
+  run_until (sotto_session_get_state (pair_bob (&fixture->pair)) ==
+             SOTTO_SESSION_ENDED);
+  g_assert_false (gtk_widget_is_sensitive (ui_find_button (fixture->popover,
+                                                           "Renew Now")));
+}
+
+static const struct {
+  const char *path;
+  void (*test) (Fixture *fixture, gconstpointer data);
+} tests[] = {
+  { "/security-popover/code", test_code },
+  { "/security-popover/clock", test_clock },
+  { "/security-popover/renew", test_renew },
+  { "/security-popover/ended", test_ended },
+};
+
+int
+main (int argc, char *argv[])
+{
+  ui_test_init (&argc, &argv);
+  for (gsize i = 0; i < G_N_ELEMENTS (tests); i++) {
+    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].test, tear_down);
+  }
+
+  return g_test_run ();
+}
