@@ -91,6 +91,9 @@ test_refused (void)
     /* 20 */ { "join example.org:7", NULL },
     /* 21 */ { "-- host", NULL },
     /* 22 */ { "--version", NULL },
+    /* 23 */ { "host --bind localhost", "usage" },
+    /* 24 */ { "host --bind 127.0.0.1:7", "usage" },
+    /* 25 */ { "host --bind 0.0.0.0", NULL },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (lines); i++) {

@@ -4,10 +4,12 @@
 
 """Two processes talk to each other as two people would."""
 
+import os
 import subprocess
 
 import processes
 from processes import check, ended_with, failed_with, host, join, listening
+from cli import TIMEOUT, environment, write_password
 
 
 def talk():
@@ -31,7 +33,7 @@ def check_sample():
             wrong += sample_talk(bob, alice)
             bob.say('EXIT!')
             wrong += ended_with(alice, 'exit') + ended_with(bob, 'exit')
-            wrong += check_frames(bob, alice)
+            wrong += compare_frames(bob, alice)
     return wrong
 
 
@@ -62,7 +64,7 @@ def frames(process, direction):
             if e['event'] == 'frame' and e['direction'] == direction]
 
 
-def check_frames(bob, alice):
+def compare_frames(bob, alice):
     """Both show the same frames, all different and all equally long."""
     sent = frames(bob, 'out') + frames(alice, 'out')
     texts = [f for f in sent if f['type'] == 0x10]
@@ -167,7 +169,7 @@ def check_bad_lines():
         ])
 
 
-def check_peers_quit():
+def check_quit():
     """Whoever is told to stop says so, and the other one hears it."""
     wrong = []
     for number in (2, 15, 1):
@@ -189,47 +191,49 @@ def check_lost():
 
 def check_busy():
     """A third one, who knows the password, is told that two are talking."""
-    with host() as bob:
-        port = listening(bob)
-        with join(port) as alice, join(port) as eve:
-            # Either may come first; the other is turned away.
-            first = bob.expect('ready') and alice
-            alice_events = alice.incoming
-            del alice_events
-            winner, loser = pick(alice, eve)
-            wrong = failed_with(loser, 4, 'busy')
-            winner.say('hi')
-            bob.expect('message', text='hi')
-            winner.say('EXIT!')
-            del first
-            return wrong + ended_with(winner, 'exit') + ended_with(bob, 'exit')
-
-
-def pick(one, other):
-    """The one that got in, then the one that did not."""
-    while True:
-        event = one.expect_any()
-        if event['event'] == 'ready':
-            return one, other
-        if event['event'] == 'error':
-            one.taken -= 1
-            return other, one
+    bob, alice = talk()
+    with bob, alice:
+        port = bob.events[0]['port']
+        with join(port) as eve:
+            wrong = failed_with(eve, 4, 'busy')
+        alice.say('hi')
+        bob.expect('message', text='hi')
+        alice.say('EXIT!')
+        return wrong + ended_with(bob, 'exit')
 
 
 def check_reader_gone():
-    """A process whose output nobody reads ends the conversation."""
-    bob, alice = talk()
-    with bob, alice:
-        bob.process.stdout.close()
-        alice.say('hi')
-        alice.drain()
-        return check([('last', alice.events[-1]['reason'], 'peer-quit'),
-                      ('status', bob.wait(), 0)])
+    """A process whose output nobody reads any more ends the conversation."""
+    with host() as bob:
+        port = listening(bob)
+        password = write_password('hello')
+        alice = subprocess.Popen(
+            [processes.PROGRAM, 'join', f'127.0.0.1:{port}', '--json',
+             '--password-file', password], env=environment(),
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        bob.expect('ready')
+        alice.stdout.close()
+        bob.say('hi')
+        wrong = ended_with(bob, 'peer-quit')
+        wrong += check([('status', alice.wait(TIMEOUT), 0)])
+        alice.stdin.close()
+        os.unlink(password)
+    return wrong
 
 
-CHECKS = [(name[6:].replace('_', '-'), value)
-          for name, value in list(globals().items())
-          if name.startswith('check_') and name != 'check_frames']
+CHECKS = [
+    ('sample', check_sample),
+    ('exit-of-joiner', check_exit_of_joiner),
+    ('no-exit', check_no_exit),
+    ('eof', check_eof),
+    ('typed-before', check_typed_before),
+    ('long-and-wide', check_long_and_wide),
+    ('bad-lines', check_bad_lines),
+    ('quit', check_quit),
+    ('lost', check_lost),
+    ('busy', check_busy),
+    ('reader-gone', check_reader_gone),
+]
 
 if __name__ == '__main__':
     processes.main(CHECKS)
