@@ -25,7 +25,11 @@ import sys
 import time
 import warnings
 
-import gi
+# Warnings may be fatal in the programs that are tested, not here, and GLib
+# looks when it is loaded.
+os.environ.pop('G_DEBUG', None)
+
+import gi  # noqa: E402
 
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, GLib  # noqa: E402
@@ -42,6 +46,11 @@ ROLES = {'push button': 'button', 'toggle button': 'button',
 COMPLAINTS = re.compile(r'AddressSanitizer|LeakSanitizer|runtime error:'
                         r'|-(?:CRITICAL|WARNING|ERROR) \*\*')
 
+# TAP takes what begins like this for a comment.
+mark = '# '
+
+warnings_are_fatal = False
+
 running = []
 
 
@@ -50,8 +59,8 @@ class Failure(Exception):
 
 
 def tell(sentence):
-    """Says what happens, as a person would: TAP takes it for a comment."""
-    print(f'# {sentence}', flush=True)
+    """Says what happens, as a person would."""
+    print(f'{mark}{sentence}', flush=True)
 
 
 def wait(condition, what, seconds=DEADLINE):
@@ -62,7 +71,7 @@ def wait(condition, what, seconds=DEADLINE):
         if found:
             return found
         if time.monotonic() > end:
-            raise Failure(f'{what} did not come within {seconds} s')
+            raise Failure(f'{what[:200]} did not come within {seconds} s')
         time.sleep(INTERVAL)
 
 
@@ -142,6 +151,16 @@ class Node:
         wanted = getattr(Atspi.StateType, state.upper())
         return bool(states and states.contains(wanted))
 
+    @property
+    def usable(self):
+        """Whether it, and all that it is in, can be used now."""
+        node = self
+        while node.role not in ('frame', 'dialog', 'application', ''):
+            if not node.has('sensitive'):
+                return False
+            node = Node(node.accessible.get_parent())
+        return True
+
     def children(self):
         """What is directly in it."""
         count = self._ask(self.accessible.get_child_count, default=0)
@@ -211,6 +230,8 @@ def environment(folder, program):
     build = os.path.dirname(os.path.dirname(os.path.abspath(program)))
     env['GSETTINGS_SCHEMA_DIR'] = os.path.join(build, 'data')
     env['GSETTINGS_BACKEND'] = 'memory'
+    if warnings_are_fatal:
+        env['G_DEBUG'] = 'fatal-warnings'
     # Controls are found by their names, which are translated.
     env['LC_ALL'] = 'C.UTF-8'
     env.pop('LANGUAGE', None)
@@ -275,8 +296,8 @@ class App(Process):
     """The application, with its windows."""
 
     def __init__(self, person, program, folder, arguments=()):
-        super().__init__(person, [program, '--non-unique', *arguments],
-                         folder, stdout=subprocess.DEVNULL)
+        super().__init__(person, [program, *arguments], folder,
+                         stdout=subprocess.DEVNULL)
         self.accessible = None
 
     # What is there.
@@ -332,7 +353,7 @@ class App(Process):
         """Presses a button."""
         button = wait(lambda: next(
             (node for node in self.find_all(name, role)
-             if 'click' in node.actions and node.has('sensitive')), None),
+             if 'click' in node.actions and node.usable), None),
             f'the button “{name}” in {self.person}’s window')
         button.do('click')
 
@@ -448,9 +469,12 @@ def kill_all():
 
 
 def warn_less():
-    """PyGObject complains about how AT-SPI is put together."""
+    """PyGObject complains about how AT-SPI is put together, and AT-SPI about
+    what goes while it is looked at."""
     if not sys.warnoptions:
         warnings.simplefilter('ignore')
+    GLib.log_set_handler('dbind', GLib.LogLevelFlags.LEVEL_WARNING,
+                         lambda *_: None, None)
 
 
 warn_less()

@@ -75,7 +75,7 @@ class Person(App):
     def wait_talking(self, other):
         """Waits until the conversation with somebody has begun."""
         self.wait_for(other, 'label')
-        wait(lambda: self.composer().has('sensitive'),
+        wait(lambda: self.composer().usable,
              f'{self.person}’s turn to speak')
 
     def composer(self):
@@ -234,4 +234,5 @@ def at(port):
 def start(person, program, output, *arguments):
     """Somebody starts the application."""
     tell(f'{person} starts Sottovoce')
-    return Person(person, program, os.path.join(output, person), arguments)
+    return Person(person, program, os.path.join(output, person),
+                  ['--non-unique', *arguments])

@@ -6,7 +6,9 @@
 import argparse
 import os
 import pathlib
+import re
 import sys
+import traceback
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / 'helpers'))
 sys.dont_write_bytecode = True
@@ -27,6 +29,7 @@ def arguments():
                         help='only the cases whose names hold one of these')
     options = parser.parse_args()
     os.makedirs(options.output, exist_ok=True)
+    driver.warnings_are_fatal = True
     notifications.start()
     return options
 
@@ -37,9 +40,12 @@ def attempt(name, function, output):
     try:
         function()
         return []
-    except (driver.Failure, AssertionError) as failure:
+    except driver.Failure as failure:
         pictures.keep_evidence(output, name)
-        return [str(failure) or repr(failure)]
+        return [str(failure)]
+    except Exception:  # pylint: disable=broad-except
+        pictures.keep_evidence(output, name)
+        return [traceback.format_exc()]
 
 
 def run_steps(steps, output):
@@ -90,3 +96,8 @@ def expect(condition, sentence):
 def expect_equal(got, wanted, what):
     """Raises Failure unless two are equal."""
     expect(got == wanted, f'{what}: {got!r} and not {wanted!r}')
+
+
+def pattern(expression):
+    """For a name of which only a part is given."""
+    return re.compile(expression)

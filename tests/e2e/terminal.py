@@ -3,55 +3,35 @@
 
 """Somebody who talks through sottovoce-cli."""
 
-import json
-import os
-import subprocess
-import threading
-
-from driver import Failure, Process, tell, wait
-from people import password_file
+import cli
+from driver import tell
+from story import expect_equal
 
 
-class Terminal(Process):
-    """sottovoce-cli with --json: what is typed, and the events it prints."""
+class Terminal(cli.Cli):
+    """sottovoce-cli with all that it prints, and ends as it should."""
 
-    def __init__(self, person, program, output, password, *arguments):
+    def __init__(self, person, program, password, *arguments):
         tell(f'{person} opens a terminal')
-        folder = os.path.join(output, person)
-        super().__init__(
-            person,
-            [program, *arguments, '--json', '--wire', '--name', person,
-             '--password-file', password_file(folder, password)],
-            folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.events = []
-        threading.Thread(target=self._read, daemon=True).start()
+        super().__init__(program, *arguments, '--wire', '--name', person,
+                         password=password)
+        self.person = person
 
-    def _read(self):
-        for line in self.process.stdout:
-            self.events.append(json.loads(line))
-
-    def find(self, kind, **wanted):
-        """The first event of a kind that has these values."""
-        return next((event for event in list(self.events)
-                     if event['event'] == kind
-                     and wanted.items() <= event.items()), None)
-
-    def wait_for(self, kind, **wanted):
-        """Waits for such an event."""
-        def look():
-            found = self.find(kind, **wanted)
-            if not found and self.process.poll() not in (None, 0):
-                raise Failure(f'{self.person}’s program ended with '
-                              f'{self.process.returncode}: {self.events}')
-            return found
-        return wait(look, f'{kind} {wanted} in {self.person}’s terminal')
-
-    def type_line(self, text):
+    def say(self, line):
         """Types a line and presses Enter."""
-        tell(f'{self.person} says “{text}”')
-        self.process.stdin.write(text + '\n')
-        self.process.stdin.flush()
+        tell(f'{self.person} says “{line}”')
+        super().say(line)
 
-    def hang_up(self):
-        """Ends the input, as Ctrl+D does."""
-        self.process.stdin.close()
+    def finish(self, wanted=0):
+        """Waits for its end and holds it to its exit status."""
+        self.drain()
+        expect_equal(self.wait(), wanted, f'the end of {self.person}’s '
+                     f'program, which said {self.errors()!r}')
+        self.__exit__()
+
+    def find_frame(self, way, epoch, counter):
+        """The bytes of one frame, once the program has ended."""
+        return next((event['wire'] for event in self.events
+                     if event['event'] == 'frame'
+                     and (event['direction'], event['epoch'],
+                          event['counter']) == (way, epoch, counter)), None)

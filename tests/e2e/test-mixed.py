@@ -13,6 +13,7 @@ from story import expect, expect_equal
 from terminal import Terminal
 
 RIGHT = 'hello'
+WRONG = 'hallo'
 LINES = [('Alice', 'hi'), ('Bob', 'hi'), ('Alice', 'bye')]
 
 
@@ -25,19 +26,24 @@ class Mixed:
         self.names = window, terminal
         self.port = free_port()
         self.window = self.terminal = None
+        self.texts = {}
 
     def run_terminal(self, password, *arguments):
         """The terminal's program starts."""
-        self.terminal = Terminal(self.names[1], self.options.cli, self.output,
-                                 password, *arguments)
+        self.terminal = Terminal(self.names[1], self.options.cli, password,
+                                 *arguments)
+
+    def run_window(self):
+        """The window's program starts."""
+        self.window = start(self.names[0], self.options.app, self.output)
 
     def host_window(self):
         """The window hosts; the terminal guesses wrong, then right."""
-        self.window = start(self.names[0], self.options.app, self.output)
+        self.run_window()
         self.window.host(RIGHT, self.port)
         self.window.wait_for(WAITING)
-        self.run_terminal('hallo', 'join', at(self.port))
-        self.terminal.wait_for('error', code='wrong-password')
+        self.run_terminal(WRONG, 'join', at(self.port))
+        self.terminal.expect('error', code='wrong-password')
         self.terminal.finish(3)
         self.window.wait_for('1 wrong password in a row.')
         self.run_terminal(RIGHT, 'join', at(self.port))
@@ -45,18 +51,18 @@ class Mixed:
     def host_terminal(self):
         """The terminal hosts; the window guesses wrong, then right."""
         self.run_terminal(RIGHT, 'host', '--port', '0')
-        self.port = self.terminal.wait_for('listening')['port']
-        self.window = start(self.names[0], self.options.app, self.output)
-        self.window.join(at(self.port), 'hallo')
+        self.port = self.terminal.expect('listening')['port']
+        self.run_window()
+        self.window.join(at(self.port), WRONG)
         self.window.wait_for('The password does not match')
-        self.terminal.wait_for('guess', ok=False)
+        self.terminal.expect('guess', ok=False)
         self.window.click('Change Details')
         self.window.fill_password('Join', RIGHT)
         self.window.click('Join')
 
     def meet(self):
         """Both see each other's name and the same code."""
-        ready = self.terminal.wait_for('ready')
+        ready = self.terminal.expect('ready')
         expect_equal(ready['peer'], self.names[0], 'the name in the terminal')
         self.window.wait_talking(self.names[1])
         self.window.open_lock()
@@ -69,15 +75,15 @@ class Mixed:
         for author, text in LINES:
             if author == self.names[0]:
                 self.window.say(text)
-                self.terminal.wait_for('message', text=text)
+                self.terminal.expect('message', text=text)
                 self.window.wait_state(text, 'Seen')
             else:
                 sent += 1
-                self.terminal.type_line(text)
+                self.terminal.say(text)
                 self.window.read(author, text)
-                self.terminal.wait_for('delivered', id=sent)
+                self.terminal.expect('delivered', id=sent)
                 self.window.activate()
-                self.terminal.wait_for('seen', id=sent)
+                self.terminal.expect('seen', id=sent)
 
     def renew(self):
         """The window renews the key, and the terminal follows."""
@@ -85,36 +91,30 @@ class Mixed:
         self.window.click('Renew Now')
         self.window.wait_epoch(1)
         self.window.close_lock()
-        self.terminal.wait_for('epoch', epoch=1)
+        self.terminal.expect('epoch', epoch=1)
 
-    def compare_wires(self):
-        """What one end sent is what the other received, byte for byte."""
+    def look_at_wire(self):
+        """The window's wire view has all that was said."""
         self.window.open_wire()
-        frames = self.window.frames()
-        seen = {('out' if frame.way == 'Sent' else 'in', frame.epoch,
-                 frame.counter): self.window.choose_frame(number).hex()
-                for number, frame in enumerate(frames)
-                if frame.kind == 'TEXT'}
-        expect_equal(len(seen), len(LINES), 'the texts in the wire view')
-        for (way, epoch, counter), data in seen.items():
-            other = self.terminal.find(
-                'frame', direction='in' if way == 'out' else 'out',
-                epoch=epoch, counter=counter)
-            expect(other and other['wire'] == data,
-                   f'frame {counter} of epoch {epoch} differs at the ends')
+        for number, frame in enumerate(self.window.frames()):
+            if frame.kind == 'TEXT':
+                way = 'in' if frame.way == 'Sent' else 'out'
+                data = self.window.choose_frame(number)
+                self.texts[way, frame.epoch, frame.counter] = data.hex()
+        expect_equal(len(self.texts), len(LINES), 'the texts in the view')
         self.window.close_wire()
 
     def end_by_window(self):
         """EXIT! in the window ends both."""
         self.window.say('EXIT!')
-        self.terminal.wait_for('ended', reason='exit')
+        self.terminal.expect('ended', reason='exit')
         self.terminal.finish(0)
         self.window.wait_for(OVER)
         self.window.close()
 
     def end_by_terminal(self):
         """EXIT! in the terminal ends both."""
-        self.terminal.type_line('EXIT!')
+        self.terminal.say('EXIT!')
         self.terminal.finish(0)
         self.window.wait_for(OVER)
         expect(all(message.text != 'EXIT!'
@@ -122,15 +122,22 @@ class Mixed:
                'EXIT! is shown as a message')
         self.window.close()
 
+    def compare_wires(self):
+        """What one end sent is what the other received, byte for byte."""
+        for place, data in self.texts.items():
+            expect_equal(self.terminal.find_frame(*place), data,
+                         f'the frame {place} in the terminal')
+
 
 def steps(mixed, way, begin, end):
     """The steps of one conversation."""
-    return [(f'{way}: meet', begin),
+    return [(f'{way}: begin', begin),
             (f'{way}: names and codes', mixed.meet),
             (f'{way}: talk', mixed.talk),
             (f'{way}: renew', mixed.renew),
-            (f'{way}: both wires agree', mixed.compare_wires),
-            (f'{way}: exit', end)]
+            (f'{way}: wire view', mixed.look_at_wire),
+            (f'{way}: exit', end),
+            (f'{way}: both saw the same bytes', mixed.compare_wires)]
 
 
 def main():

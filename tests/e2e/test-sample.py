@@ -182,7 +182,7 @@ class Sample:
         self.bob.say('EXIT!')
         for person in (self.bob, self.alice):
             person.wait_for(OVER)
-            expect(not person.composer().has('sensitive'),
+            expect(not person.composer().usable,
                    f'{person.person} can still write')
             expect(all(message.text != 'EXIT!'
                        for message in person.messages()),

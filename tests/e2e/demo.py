@@ -1,0 +1,173 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Copyright 2026 The Sottovoce contributors
+
+"""Two windows hold the sample conversation, and leave pictures of it.
+
+    demo.py --app PROGRAM --output FOLDER [--keep-open]
+
+With --keep-open it goes at a person's pace, and the windows stay until they
+are closed. The exit status is 0 if all went as it should.
+"""
+
+import argparse
+import os
+import pathlib
+import sys
+import tempfile
+import time
+
+sys.dont_write_bytecode = True
+
+import driver
+import notifications
+import pictures
+from people import OVER, WAITING, at, free_port, start
+
+PASSWORD = 'hello'
+
+# How fast a person types, and reads what has changed.
+KEY_SECONDS = 0.12
+READ_SECONDS = 1.5
+
+
+class Demonstration:
+    """The conversation, scene by scene."""
+
+    def __init__(self, options, folder):
+        self.options = options
+        self.port = free_port()
+        self.bob = start('Bob', options.app, folder)
+        self.alice = start('Alice', options.app, folder)
+
+    @property
+    def people(self):
+        """Both, as they sit beside each other."""
+        return self.bob, self.alice
+
+    def pause(self):
+        """Time to look at what has changed."""
+        if self.options.keep_open:
+            time.sleep(READ_SECONDS)
+
+    def picture(self, name, *people):
+        """A picture of some windows, and time to look at them."""
+        try:
+            pictures.take(self.options.output / f'{name}.png', *people)
+        except OSError as error:
+            driver.tell(f'no picture of “{name}” could be taken: {error}')
+        self.pause()
+
+    def say(self, speaker, text):
+        """Somebody says something."""
+        if not self.options.keep_open:
+            speaker.say(text)
+            return
+        driver.tell(f'{speaker.person} says “{text}”')
+        for letter in text:
+            speaker.composer().insert(letter)
+            time.sleep(KEY_SECONDS)
+        speaker.click('Send')
+
+    def begin(self):
+        """Two windows, side by side."""
+        for number, person in enumerate(self.people):
+            person.wait_for('Talk in a Low Voice')
+            person.place(20 + number * 640, 40, 620, 760)
+        self.picture('start', *self.people)
+
+    def meet(self):
+        """Bob hosts; Alice guesses wrong, then knows."""
+        self.bob.host(PASSWORD, self.port)
+        self.bob.wait_for(WAITING)
+        self.picture('waiting', self.bob)
+        self.alice.join(at(self.port), 'hallo')
+        self.alice.wait_for('The password does not match')
+        self.picture('wrong-password', *self.people)
+        self.alice.click('Change Details')
+        self.alice.fill_password('Join', PASSWORD)
+        self.alice.click('Join')
+        self.alice.wait_talking('Bob')
+        self.bob.wait_talking('Alice')
+
+    def talk(self):
+        """They say what they say."""
+        for speaker, reader, text in (
+                (self.alice, self.bob, 'hi'),
+                (self.bob, self.alice, 'hi'),
+                (self.alice, self.bob, 'bye')):
+            self.say(speaker, text)
+            reader.read(speaker.person, text)
+            self.pause()
+        self.bob.activate()
+        self.alice.wait_state('bye', 'Seen')
+        self.picture('conversation', *self.people)
+
+    def look(self):
+        """What guards the conversation, and what crosses the wire."""
+        self.bob.open_lock()
+        self.picture('security', self.bob)
+        self.bob.click('Renew Now')
+        self.bob.wait_epoch(1)
+        self.pause()
+        self.bob.close_lock()
+        self.alice.place(40, 40, 1000, 760)
+        self.alice.open_wire()
+        texts = [number for number, frame in enumerate(self.alice.frames())
+                 if frame.kind == 'TEXT']
+        self.alice.choose_frame(texts[1])
+        self.picture('wire', self.alice)
+        self.alice.close_wire()
+        self.alice.place(660, 40, 620, 760)
+
+    def end(self):
+        """Bob ends it for both."""
+        self.say(self.bob, 'EXIT!')
+        for person in self.people:
+            person.wait_for(OVER)
+        self.picture('ended', *self.people)
+
+    def leave(self):
+        """The windows close, or stay for as long as they are looked at."""
+        for person in self.people:
+            if self.options.keep_open:
+                person.process.wait()
+            else:
+                person.close()
+
+    def play(self):
+        """All of it."""
+        for scene in (self.begin, self.meet, self.talk, self.look, self.end,
+                      self.leave):
+            scene()
+
+
+def arguments():
+    parser = argparse.ArgumentParser()
+    parser.add_argument('--app', required=True, type=os.path.abspath)
+    parser.add_argument('--output', required=True, type=pathlib.Path)
+    parser.add_argument('--keep-open', action='store_true')
+    options = parser.parse_args()
+    options.output.mkdir(parents=True, exist_ok=True)
+    return options
+
+
+def main():
+    options = arguments()
+    driver.mark = ''
+    if not options.keep_open:
+        notifications.start()
+    with tempfile.TemporaryDirectory(prefix='sottovoce-demo.') as folder:
+        try:
+            Demonstration(options, folder).play()
+        except driver.Failure as failure:
+            pictures.keep_evidence(options.output, 'demonstration')
+            print(f'The demonstration failed: {failure}', file=sys.stderr)
+            return 1
+        finally:
+            driver.kill_all()
+    return 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
