@@ -17,10 +17,10 @@
 #include "sotto-crypto.h"
 #include "talk.h"
 
-#define ROUNDS 41
+#define ROUNDS 301
 
 /* Round trips for each figure. */
-#define TRIPS 200
+#define TRIPS 50
 
 /* The other process is this program, started again with this word. */
 #define ANSWER "--answer"
