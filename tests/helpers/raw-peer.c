@@ -136,7 +136,7 @@ raw_peer_free (RawPeer *peer)
   g_assert_finalize_object (peer->link);
   g_ptr_array_unref (peer->records);
   g_clear_error (&peer->error);
-  g_free (peer);
+  g_clear_pointer (&peer, g_free);
 }
 
 void

@@ -114,14 +114,22 @@ def compile_include(command, header):
     return done.returncode == 0, done.stdout
 
 
-def accepted(command, folders, libraries):
+def accepted(command, folders, libraries, hidden):
     """What of that which a folder, the first of folders, may see is refused.
+
+    A header that itself includes one of the hidden is for its own folder.
     """
     wrong = []
     for header in libraries + headers(folders, own=folders[0]):
         good, said = compile_include(command, header)
-        if not good:
+        if not good and not any(f'{name}: No such file' in said or
+                                f"'{name}' file not found" in said
+                                for name in hidden):
             wrong.append(f'{header} is refused: {said.strip()}')
+    for folder in folders:
+        if not any(compile_include(command, header)[0]
+                   for header in headers([folder])):
+            wrong.append(f'nothing of {folder} is accepted')
     return wrong
 
 
@@ -145,8 +153,9 @@ def checks():
             yield (f'/layers/{folder}', lambda: ['nothing is compiled in it'])
             continue
         yield (f'/layers/{folder}/may',
-               lambda command=commands[folder], rule=rules['may']:
-               accepted(command, *rule))
+               lambda command=commands[folder], rule=rules['may'],
+               hidden=headers(rules['must not'][0]):
+               accepted(command, *rule, hidden))
         yield (f'/layers/{folder}/must-not',
                lambda command=commands[folder], rule=rules['must not']:
                refused(command, *rule))

@@ -85,9 +85,10 @@ def c_files():
 def scripts():
     """Everything that the shell or Python runs."""
     found = files('.py', '.sh', under=('tests', 'build-aux'))
-    for path in files(under=('build-aux', '.ci')):
-        if (SOURCE / path).read_bytes().startswith(b'#!'):
-            found.append(path)
+    for path in files(under=('build-aux', 'tests', '.ci')):
+        with open(SOURCE / path, 'rb') as script:
+            if script.read(3) == b'#!/':
+                found.append(path)
     return sorted(set(found))
 
 
@@ -142,11 +143,11 @@ def include_order():
     wrong = []
     for path in files('.c', under=('src',)):
         found = [name for name in includes(path) if name != '"config.h"']
-        own = [f'"{path.stem}.h"', f'"{path.stem}-private.h"']
-        if (SOURCE / path).with_suffix('.h').exists():
-            if not found or found[0] not in own:
-                wrong.append(f'{path}: its own header is not the first')
-            del found[:1]
+        own = re.match(r'"(.*?)(-private)?\.h"', found[0]) if found else None
+        if own and path.stem.startswith(own.group(1)):
+            del found[0]
+        elif (SOURCE / path).with_suffix('.h').exists():
+            wrong.append(f'{path}: its own header is not the first')
         marks = ''.join(name[0] for name in found)
         if '"<' in marks:
             wrong.append(f'{path}: an include of the system follows our own')
