@@ -17,6 +17,7 @@ main (int argc, char *argv[])
   g_autoptr (GError)   error = NULL;
   g_autoptr (SottoCli) cli = NULL;
 
+  sotto_cli_fill_streams ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

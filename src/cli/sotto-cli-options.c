@@ -19,7 +19,7 @@ create_context (SottoCliOptions *options)
   GOptionContext *context = g_option_context_new ("host|join ADDRESS[:PORT]");
   GOptionEntry const entries[] = {
     { "port", 0, 0, G_OPTION_ARG_INT, &options->port,
-      N_ ("Listen on this port; 0: any free one"), N_ ("N") },
+      N_ ("Listen on this port (0: any free one), or join at it"), N_ ("N") },
     { "bind", 0, 0, G_OPTION_ARG_STRING, &options->bind,
       N_ ("Listen on this address alone"), N_ ("ADDRESS") },
     { "name", 0, 0, G_OPTION_ARG_STRING, &options->name,
@@ -85,6 +85,18 @@ take_host (SottoCliOptions *options, char **arguments, GError **error)
   return TRUE;
 }
 
+/* "join name --port 7" is "join name:7". An address of IPv6 has colons of its
+ * own, and needs brackets before it can have a port. */
+static char *
+add_port (const char *address, int port)
+{
+  const char *first = strchr (address, ':');
+  gboolean    bare =
+    first != NULL && strchr (first + 1, ':') != NULL && address[0] != '[';
+
+  return g_strdup_printf (bare ? "[%s]:%d" : "%s:%d", address, port);
+}
+
 static gboolean
 take_joiner (SottoCliOptions *options, char **arguments, GError **error)
 {
@@ -92,11 +104,12 @@ take_joiner (SottoCliOptions *options, char **arguments, GError **error)
   if (arguments[0] == NULL || arguments[1] != NULL) {
     return complain (error, _ ("join takes one address, ADDRESS[:PORT]."));
   }
-  if (options->port != -1 || options->bind != NULL) {
-    return complain (error, _ ("--port and --bind belong to host; join takes "
-                               "the port with the address, ADDRESS:PORT."));
+  if (options->bind != NULL) {
+    return complain (error, _ ("--bind belongs to host."));
   }
-  options->address = g_strdup (arguments[0]);
+  options->address = options->port == -1
+                       ? g_strdup (arguments[0])
+                       : add_port (arguments[0], options->port);
 
   return sotto_joiner_check_address (options->address, error);
 }

@@ -13,11 +13,11 @@ G_BEGIN_DECLS
 
 typedef struct {
   SottoRole role;
-  char     *address;       /* joiner: HOST[:PORT], as typed */
+  char     *address;       /* joiner: HOST[:PORT], with that of --port */
   char     *bind;          /* host; NULL: every address */
   char     *name;          /* NULL: none is told */
   char     *password_file; /* NULL: ask on the terminal */
-  int       port;          /* host; -1: not given */
+  int       port;          /* -1: not given */
   int       rekey;         /* seconds; -1: not given */
   gboolean  wire;
   gboolean  json;

@@ -14,11 +14,25 @@
 #include "sotto-cli-clean.h"
 #include "sotto-record.h"
 
-#define NOTICE "\u2014 "
+#define DASH "\u2014"
+#define NOTICE DASH " "
 #define INDENT "    "
 
 /* How many bytes of a frame fit into a line. */
 #define FRAME_BYTES_SHOWN 16
+
+/* A name that begins as our own lines do gets a hyphen in place of that. */
+static char *
+clean_name (const char *name)
+{
+  g_autofree char *clean = sotto_cli_clean (name, NULL);
+
+  if (g_str_has_prefix (clean, DASH)) {
+    return g_strconcat ("-", clean + strlen (DASH), NULL);
+  }
+
+  return g_steal_pointer (&clean);
+}
 
 /* Takes @text, of one or more lines. */
 static char *
@@ -44,7 +58,7 @@ format_listening (const SottoCliEvent *event)
 static char *
 format_ready (const SottoCliEvent *event)
 {
-  g_autofree char *peer = sotto_cli_clean (event->ready.peer, NULL);
+  g_autofree char *peer = clean_name (event->ready.peer);
 
   /* Translators: first a name, then digits in groups. EXIT! stays as it is. */
   return g_strdup_printf (
@@ -56,7 +70,7 @@ format_ready (const SottoCliEvent *event)
 static char *
 format_message (const SottoCliEvent *event)
 {
-  g_autofree char *peer = sotto_cli_clean (event->message.peer, NULL);
+  g_autofree char *peer = clean_name (event->message.peer);
   g_autofree char *text = sotto_cli_clean (event->message.text, INDENT);
 
   return g_strdup_printf ("%s: %s", peer, text);

@@ -8,9 +8,11 @@
 
 #include "config.h"
 
+#include <fcntl.h>
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include "sotto-cli-error.h"
 #include "sotto-cli-password.h"
@@ -140,6 +142,17 @@ sotto_cli_init (SottoCli *self)
 {
   self->loop = g_main_loop_new (NULL, FALSE);
   g_queue_init (&self->lines);
+}
+
+void
+sotto_cli_fill_streams (void)
+{
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+    /* The lowest free number is the one that is missing. */
+    if (fcntl (fd, F_GETFD) < 0 && open ("/dev/null", O_RDWR) != fd) {
+      g_error ("Standard streams are closed and /dev/null cannot be opened");
+    }
+  }
 }
 
 SottoCli *

@@ -13,6 +13,10 @@ G_BEGIN_DECLS
 #define SOTTO_TYPE_CLI (sotto_cli_get_type ())
 G_DECLARE_FINAL_TYPE (SottoCli, sotto_cli, SOTTO, CLI, GObject)
 
+/* Call it before anything is opened: a standard stream that the parent has
+ * closed becomes one that is empty, so that its number goes to nothing else. */
+void sotto_cli_fill_streams (void);
+
 SottoCli *sotto_cli_new (void);
 
 /* Does what the @arguments of main() say, with the standard streams and until

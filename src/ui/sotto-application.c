@@ -8,8 +8,10 @@
 
 #include "config.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <locale.h>
+#include <signal.h>
 
 #include "sotto-opening.h"
 #include "sotto-preferences-window.h"
@@ -18,6 +20,9 @@
 
 struct _SottoApplication {
   AdwApplication parent_instance;
+
+  guint term_id;
+  guint int_id;
 };
 
 G_DEFINE_FINAL_TYPE (SottoApplication, sotto_application, ADW_TYPE_APPLICATION)
@@ -110,18 +115,48 @@ static const struct {
   { "window.close", { "<Control>w", NULL } },
 };
 
+/* The desktop ends, or somebody at the terminal: nobody is there to ask, but
+ * the other side is still told. */
+static gboolean
+signal_cb (gpointer data)
+{
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (data));
+  g_autoptr (GList) copy = g_list_copy (windows);
+
+  for (GList *link = copy; link != NULL; link = link->next) {
+    if (SOTTO_IS_WINDOW (link->data)) {
+      sotto_window_leave (SOTTO_WINDOW (link->data));
+    }
+  }
+
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 sotto_application_startup (GApplication *application)
 {
+  SottoApplication *self = SOTTO_APPLICATION (application);
+
   G_APPLICATION_CLASS (sotto_application_parent_class)->startup (application);
 
+  self->term_id = g_unix_signal_add (SIGTERM, signal_cb, self);
+  self->int_id = g_unix_signal_add (SIGINT, signal_cb, self);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions,
                                    G_N_ELEMENTS (actions), application);
   for (gsize i = 0; i < G_N_ELEMENTS (accels); i++) {
     gtk_application_set_accels_for_action (GTK_APPLICATION (application),
                                            accels[i].action, accels[i].accels);
   }
-  gtk_window_set_default_icon_name (APPLICATION_ID);
+}
+
+static void
+sotto_application_shutdown (GApplication *application)
+{
+  SottoApplication *self = SOTTO_APPLICATION (application);
+
+  g_clear_handle_id (&self->term_id, g_source_remove);
+  g_clear_handle_id (&self->int_id, g_source_remove);
+  G_APPLICATION_CLASS (sotto_application_parent_class)->shutdown (application);
 }
 
 static void
@@ -188,32 +223,39 @@ sotto_application_new (void)
                        "resource-base-path", RESOURCE_PATH, NULL);
 }
 
+/* What counts for the whole process. The options are translated before GTK
+ * starts, which is when it would set the locale itself. */
+static void
+init_process (void)
+{
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  g_set_application_name (_ ("Sottovoce"));
+
+  /* In a static library, only what is named is linked in. */
+  sotto_register_resource ();
+}
+
 static void
 sotto_application_class_init (SottoApplicationClass *klass)
 {
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
   application_class->startup = sotto_application_startup;
+  application_class->shutdown = sotto_application_shutdown;
   application_class->activate = sotto_application_activate;
   application_class->command_line = sotto_application_command_line;
   application_class->handle_local_options =
     sotto_application_handle_local_options;
 
-  /* In a static library, only what is named is linked in. */
-  sotto_register_resource ();
+  init_process ();
 }
 
-/* The options are translated before GTK starts, which is when it would set the
- * locale itself. */
 static void
 sotto_application_init (SottoApplication *self)
 {
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
-
-  g_set_application_name (_ ("Sottovoce"));
   g_application_add_main_option_entries (G_APPLICATION (self),
                                          sotto_opening_options);
   g_application_set_option_context_summary (

@@ -61,6 +61,11 @@ sotto_hint_row_set (SottoHintRow *self,
   gtk_label_set_text (self->label, empty ? "" : text);
   gtk_widget_set_visible (GTK_WIDGET (self), !empty);
   if (field != NULL) {
+    if (empty) {
+      gtk_widget_remove_css_class (field, "hinted");
+    } else {
+      gtk_widget_add_css_class (field, "hinted");
+    }
     describe_field (field, self->kind, empty ? "" : text);
   }
 }
@@ -73,10 +78,24 @@ sotto_hint_row_get_text (SottoHintRow *self)
   return gtk_label_get_text (self->label);
 }
 
+/* Nothing in a hint can have the focus, and a list goes no further than its
+ * next row. So the hint passes it on to the row behind. */
+static gboolean
+sotto_hint_row_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  gboolean back = direction == GTK_DIR_TAB_BACKWARD || direction == GTK_DIR_UP;
+  GtkWidget *next = back ? gtk_widget_get_prev_sibling (widget)
+                         : gtk_widget_get_next_sibling (widget);
+
+  return next != NULL && gtk_widget_child_focus (next, direction);
+}
+
 static void
 sotto_hint_row_class_init (SottoHintRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  widget_class->focus = sotto_hint_row_focus;
 
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH
                                                "/ui/sotto-hint-row.ui");

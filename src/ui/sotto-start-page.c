@@ -19,7 +19,6 @@
 struct _SottoStartPage {
   GtkBox parent_instance;
 
-  GtkImage        *emblem;
   GtkToggleButton *host_button;
   GtkToggleButton *join_button;
   GtkWidget       *name_row;
@@ -181,7 +180,6 @@ sotto_start_page_dispose (GObject *object)
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_bind_template_child (widget_class, SottoStartPage, emblem);
   gtk_widget_class_bind_template_child (widget_class, SottoStartPage,
                                         host_button);
   gtk_widget_class_bind_template_child (widget_class, SottoStartPage,
@@ -225,7 +223,6 @@ sotto_start_page_init (SottoStartPage *self)
   g_autofree char *name = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_image_set_from_icon_name (self->emblem, APPLICATION_ID);
   self->settings = g_settings_new (APPLICATION_ID);
   name = g_settings_get_string (self->settings, "name");
   gtk_editable_set_text (GTK_EDITABLE (self->name_row), name);

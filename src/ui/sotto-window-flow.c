@@ -41,6 +41,16 @@ remove_page (SottoWindow *self, GtkWidget **page)
   *page = NULL;
 }
 
+/* What goes away must not take the focus with it. When the page before had it,
+ * the stack has moved it here already. */
+static void
+move_focus_to (GtkWidget *page)
+{
+  if (gtk_widget_get_focus_child (page) == NULL) {
+    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+  }
+}
+
 static void
 show_passing_page (SottoWindow *self, GtkWidget *page)
 {
@@ -49,8 +59,7 @@ show_passing_page (SottoWindow *self, GtkWidget *page)
   self->passing_page = page;
   gtk_stack_add_child (self->stack, page);
   gtk_stack_set_visible_child (self->stack, page);
-  /* What goes away must not take the focus with it. */
-  gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+  move_focus_to (page);
   remove_page (self, &before);
 }
 
@@ -128,7 +137,7 @@ sotto_window_start_over (SottoWindow *self)
 {
   ensure_start_page (self);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->start_page));
-  gtk_widget_child_focus (GTK_WIDGET (self->start_page), GTK_DIR_TAB_FORWARD);
+  move_focus_to (GTK_WIDGET (self->start_page));
   remove_page (self, &self->passing_page);
   remove_page (self, (GtkWidget **) &self->conversation_page);
   release_session (self);

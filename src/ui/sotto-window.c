@@ -191,6 +191,7 @@ ask_before_closing (SottoWindow *self)
                                               ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (message_dialog, "cancel");
   adw_message_dialog_set_close_response (message_dialog, "cancel");
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
   g_signal_connect_object (dialog, "response", G_CALLBACK (close_response_cb),
                            self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
@@ -209,18 +210,41 @@ remember_size (SottoWindow *self)
   g_settings_set_int (self->settings, "window-height", height);
 }
 
+/* Whether somebody must be told, or something stopped, before it can go. */
 static gboolean
-close_request_cb (SottoWindow *self)
+is_busy (SottoWindow *self)
 {
   SottoSessionState state = self->session != NULL
                               ? sotto_session_get_state (self->session)
                               : SOTTO_SESSION_ENDED;
 
+  return state != SOTTO_SESSION_ENDED && state != SOTTO_SESSION_IDLE;
+}
+
+void
+sotto_window_leave (SottoWindow *self)
+{
+  g_return_if_fail (SOTTO_IS_WINDOW (self));
+
+  if (self->closing) {
+    return;
+  }
   remember_size (self);
-  if (state == SOTTO_SESSION_ENDED || state == SOTTO_SESSION_IDLE) {
+  if (is_busy (self)) {
+    finish_closing (self);
+  } else {
+    gtk_window_destroy (GTK_WINDOW (self));
+  }
+}
+
+static gboolean
+close_request_cb (SottoWindow *self)
+{
+  remember_size (self);
+  if (!is_busy (self)) {
     return GDK_EVENT_PROPAGATE;
   }
-  if (state == SOTTO_SESSION_TALKING &&
+  if (sotto_session_get_state (self->session) == SOTTO_SESSION_TALKING &&
       !sotto_session_get_all_delivered (self->session)) {
     ask_before_closing (self);
   } else {

@@ -25,6 +25,10 @@ G_DECLARE_FINAL_TYPE (SottoWindow,
 GtkWindow *sotto_window_new (SottoApplication   *application,
                              const SottoOpening *opening);
 
+/* Closes the window without asking, even when messages wait: the other side is
+ * told that this one quits. */
+void sotto_window_leave (SottoWindow *self);
+
 /* The conversation that is being opened, held or over; NULL on the start page.
  * Transfer none. */
 SottoSession *sotto_window_get_session (SottoWindow *self);

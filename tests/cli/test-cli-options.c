@@ -83,7 +83,7 @@ test_refused (void)
     /* 12: never taken here */ { "host --password hello", "usage" },
     /* 13 */ { "join", "usage" },
     /* 14 */ { "join a b", "usage" },
-    /* 15 */ { "join a --port 7", "usage" },
+    /* 15: two ports */ { "join a:6 --port 7", "invalid-address" },
     /* 16 */ { "join a --bind ::1", "usage" },
     /* 17 */ { "join a:0", "invalid-address" },
     /* 18 */ { "join a:65536", "invalid-address" },
@@ -94,6 +94,9 @@ test_refused (void)
     /* 23 */ { "host --bind localhost", "usage" },
     /* 24 */ { "host --bind 127.0.0.1:7", "usage" },
     /* 25 */ { "host --bind 0.0.0.0", NULL },
+    /* 26 */ { "join a --port 0", "invalid-address" },
+    /* 27 */ { "join a --port -2", "invalid-address" },
+    /* 28 */ { "join [::1]:6 --port 7", "invalid-address" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (lines); i++) {
@@ -108,6 +111,26 @@ test_refused (void)
       g_assert_cmpint (sotto_cli_error_get_status (error), ==,
                        SOTTO_CLI_STATUS_USAGE);
     }
+  }
+}
+
+static void
+test_join_port (void)
+{
+  static const char *const lines[][2] = {
+    { "join example.org --port 7", "example.org:7" },
+    { "join --port 7 192.0.2.1", "192.0.2.1:7" },
+    { "join ::1 --port 7", "[::1]:7" },
+    { "join [::1] --port 7", "[::1]:7" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++) {
+    g_auto (SottoCliOptions) options = { 0 };
+    g_autoptr (GError)       error = NULL;
+
+    g_assert_true (parse (&options, lines[i][0], &error));
+    g_assert_no_error (error);
+    g_assert_cmpstr (options.address, ==, lines[i][1]);
   }
 }
 
@@ -134,6 +157,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cli/options/host", test_host);
   g_test_add_func ("/cli/options/joiner", test_joiner);
   g_test_add_func ("/cli/options/refused", test_refused);
+  g_test_add_func ("/cli/options/join-port", test_join_port);
   g_test_add_func ("/cli/options/json-kept", test_json_kept);
 
   return g_test_run ();

@@ -44,6 +44,16 @@ test_messages (void)
                "Al\uFFFDice: a\uFFFD[2Jb\n    \u2014 You are alone.");
 }
 
+/* A name that wants to be a line of ours. */
+static void
+test_forged_name (void)
+{
+  assert_text ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_MESSAGE,
+                                .message = { "\u2014 You are alone", 1, "hi",
+                                             0 } },
+               "- You are alone: hi");
+}
+
 static void
 test_guesses (void)
 {
@@ -148,6 +158,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/cli/text/notices", test_notices);
   g_test_add_func ("/cli/text/messages", test_messages);
+  g_test_add_func ("/cli/text/forged-name", test_forged_name);
   g_test_add_func ("/cli/text/guesses", test_guesses);
   g_test_add_func ("/cli/text/endings", test_endings);
   g_test_add_func ("/cli/text/silence", test_silence);

@@ -6,6 +6,7 @@
 
 import os
 import subprocess
+import tempfile
 
 import processes
 from processes import check, ended_with, failed_with, host, join, listening
@@ -221,6 +222,28 @@ def check_reader_gone():
     return wrong
 
 
+def check_closed_input():
+    """A parent that closes standard input means the end of it, and not that
+    the next thing that is opened be read as messages."""
+    with host() as bob:
+        with join(listening(bob), preexec_fn=lambda: os.close(0)) as alice:
+            wrong = ended_with(alice, 'eof') + ended_with(bob, 'exit')
+        return wrong + check([('messages', [e for e in bob.events
+                                            if e['event'] == 'message'], [])])
+
+
+def check_file_as_input():
+    """A file is read as a pipe is."""
+    with host() as bob, tempfile.TemporaryFile() as file:
+        file.write(b'one\ntwo')
+        file.seek(0)
+        with join(listening(bob), stdin=file) as alice:
+            wrong = ended_with(alice, 'eof') + ended_with(bob, 'exit')
+        return wrong + check([('texts', [e['text'] for e in bob.events
+                                         if e['event'] == 'message'],
+                               ['one', 'two'])])
+
+
 CHECKS = [
     ('sample', check_sample),
     ('exit-of-joiner', check_exit_of_joiner),
@@ -233,6 +256,8 @@ CHECKS = [
     ('lost', check_lost),
     ('busy', check_busy),
     ('reader-gone', check_reader_gone),
+    ('closed-input', check_closed_input),
+    ('file-as-input', check_file_as_input),
 ]
 
 if __name__ == '__main__':

@@ -162,8 +162,6 @@ PEERS = [
      'protocol'),
     ('text-gap', greeted(record(peer.TEXT, peer.text(2, b'gap'))), 5,
      'protocol'),
-    ('text-zeroth', greeted(record(peer.TEXT, ZEROS + b'zeroth')), 5,
-     'protocol'),
     ('seen-unsent', greeted(record(peer.SEEN, struct.pack('>Q', 1))), 5,
      'protocol'),
     ('trailing', greeted(record(peer.TYPING, b'\1\1')), 5, 'protocol'),

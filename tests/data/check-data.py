@@ -51,13 +51,12 @@ ARGS = arguments()
 DATA = pathlib.Path(ARGS.source, 'data')
 
 
-def command(*words, environment=None):
+def command(*words):
     """Runs a tool; returns its exit status and all that it said."""
     if shutil.which(words[0]) is None:
         raise tap.Skip(f'{words[0]} is not installed')
     done = subprocess.run(words, text=True, check=False,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          env={**os.environ, **(environment or {})})
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     return done.returncode, done.stdout.strip()
 
 
@@ -163,26 +162,27 @@ def icon_symbolic():
     return wrong
 
 
+def man_warnings(page):
+    """What groff has to say of a page."""
+    if shutil.which('man') is None:
+        raise tap.Skip('man is not installed')
+    with tempfile.NamedTemporaryFile('w', suffix=page.suffix) as plain:
+        plain.write(re.sub(r'@[A-Z_]+@', 'x', page.read_text('utf-8')))
+        plain.flush()
+        done = subprocess.run(['man', '--warnings', '-E', 'UTF-8', '-l',
+                               '-Tutf8', '-Z', plain.name], text=True,
+                              check=False, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.PIPE,
+                              env={**os.environ, 'MANWIDTH': '80'})
+    return done.stderr.replace(plain.name, page.name).splitlines()
+
+
 def man_pages():
     """groff renders every page without a warning."""
     pages = sorted((DATA / 'man').glob('*.[1-8]*'))
-    if not pages:
-        return ['there is none']
-    wrong = []
-    for page in pages:
-        text = page.read_text(encoding='utf-8')
-        with tempfile.NamedTemporaryFile('w', suffix='.1') as plain:
-            plain.write(re.sub(r'@[A-Z_]+@', 'x', text))
-            plain.flush()
-            _, said = command('man', '--warnings', '-E', 'UTF-8', '-l',
-                              '-Tutf8', '-Z', plain.name,
-                              environment={'MANWIDTH': '80'})
-        warnings = [line for line in said.splitlines()
-                    if 'warning' in line or 'error' in line]
-        wrong += [f'{page.name}: {line}' for line in warnings]
-        if text.count('\n.SH') < 3:
-            wrong.append(f'{page.name}: it has hardly any section')
-    return wrong
+    wrong = [warning for page in pages for warning in man_warnings(page)]
+    return wrong + [f'{page.name} has hardly any section' for page in pages
+                    if page.read_text('utf-8').count('\n.SH') < 3]
 
 
 def installation():

@@ -85,7 +85,7 @@ class Demonstration:
         self.alice.wait_for('The password does not match')
         self.picture('wrong-password', *self.people)
         self.alice.click('Change Details')
-        self.alice.fill_password('Join', PASSWORD)
+        self.alice.fill('Join Password', PASSWORD)
         self.alice.click('Join')
         self.alice.wait_talking('Bob')
         self.bob.wait_talking('Alice')
@@ -113,12 +113,16 @@ class Demonstration:
         self.bob.close_lock()
         self.alice.place(40, 40, 1000, 760)
         self.alice.open_wire()
-        texts = [number for number, frame in enumerate(self.alice.frames())
-                 if frame.kind == 'TEXT']
-        self.alice.choose_frame(texts[1])
+        self.alice.go_to_frame(self.find_second_text())
         self.picture('wire', self.alice)
         self.alice.close_wire()
         self.alice.place(660, 40, 620, 760)
+
+    def find_second_text(self):
+        """Of two equal messages, the second: the view compares them."""
+        texts = [number for number, frame in enumerate(self.alice.frames())
+                 if frame.kind == 'TEXT']
+        return texts[1]
 
     def end(self):
         """Bob ends it for both."""
@@ -157,6 +161,7 @@ def main():
     driver.mark = ''
     if not options.keep_open:
         notifications.start()
+        pictures.start_compositor()
     with tempfile.TemporaryDirectory(prefix='sottovoce-demo.') as folder:
         try:
             Demonstration(options, folder).play()

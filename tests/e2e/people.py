@@ -24,8 +24,8 @@ FRAME = re.compile(r'^(?P<way>\w+), (?P<kind>[\w-]+), at (?P<time>\S+), '
 DUMP_LINE = re.compile(r'^[0-9a-f]{4}  ?((?:[0-9a-f]{2} )*[0-9a-f]{2})\s',
                        re.MULTILINE)
 
-# One of the two fields is shown at a time.
-PASSWORD = re.compile('Password$')
+# How many parts of a window F6 goes through.
+PANES = 4
 
 OVER = 'The conversation is over'
 WAITING = 'Waiting for the Other Person'
@@ -44,7 +44,7 @@ class Person(App):
         tell(f'{self.person} hosts a conversation')
         self.fill('Your Name', self.person)
         self.choose_way('Host a Conversation')
-        self.fill(PASSWORD, password)
+        self.fill('Host Password', password)
         self.fill('Port', str(port))
         self.click('Start Hosting')
 
@@ -54,7 +54,7 @@ class Person(App):
         self.fill('Your Name', self.person)
         self.choose_way('Join a Conversation')
         self.fill('Address', address)
-        self.fill_password('Join', password)
+        self.fill('Join Password', password)
         self.click('Join')
 
     def choose_way(self, name):
@@ -64,11 +64,6 @@ class Person(App):
         if not chosen():
             self.click(name)
         wait(chosen, f'{self.person}’s choice “{name}”')
-
-    def fill_password(self, form, password):
-        """Writes into the password field of one of the two forms."""
-        fields = self.find_all(PASSWORD, 'text')
-        fields[('Host', 'Join').index(form)].write(password)
 
     # The conversation.
 
@@ -193,6 +188,16 @@ class Person(App):
         dump = wait(lambda: self.changed_dump(before),
                     f'frame {number} in {self.person}’s wire view')
         return read_dump(dump)
+
+    def go_to_frame(self, number):
+        """Goes to a row with the keyboard, which also brings it to light."""
+        for _ in range(PANES):
+            if FRAME.match(self.focused() or ''):
+                break
+            self.press('F6')
+        self.press('Home', *['Down'] * number)
+        wait(lambda: self.dump_of('Wire Bytes'),
+             f'frame {number} in {self.person}’s wire view')
 
     def dump_of(self, name):
         """The text of a hex dump."""

@@ -3,7 +3,9 @@
 
 """Takes pictures of windows, and keeps what explains a failure."""
 
+import atexit
 import os
+import shutil
 import subprocess
 import time
 
@@ -12,8 +14,23 @@ import driver
 BACKGROUND = '#3d3846'
 GAP = 24
 
+# Without a compositor, GTK draws this much of a frame around a window, and
+# leaves its corners square.
+FRAME = 5
+RADIUS = 12
+
 # How long a window may go on changing before its picture is taken anyway.
 SETTLE_SECONDS = 5
+
+
+def start_compositor():
+    """What hangs over a window is transparent around its edges; without a
+    compositor that is black. On a person's own display there is one."""
+    program = shutil.which('xcompmgr')
+    if program:
+        process = subprocess.Popen([program], stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL)
+        atexit.register(process.kill)
 
 
 def grab(app, path):
@@ -51,12 +68,23 @@ def take(path, *apps):
     for app, part in zip(apps, parts):
         app.activate()
         settle(app, part)
-    if len(parts) == 1:
-        os.replace(parts[0], path)
-    else:
-        join(path, parts)
+    for part in parts:
+        round_off(part)
+    join(path, parts)
     driver.tell(f'picture: {path}')
     return path
+
+
+def round_off(path):
+    """Takes away the frame, and gives a window the corners that it has on a
+    desktop."""
+    size = driver.run('identify', '-format', '%w %h', path)
+    right, bottom = (int(length) - 2 * FRAME - 1 for length in size.split())
+    driver.run('convert', path, '-shave', f'{FRAME}x{FRAME}', '+repage',
+               '(', '+clone', '-alpha', 'extract', '-fill', 'black',
+               '-colorize', '100', '-fill', 'white', '-draw',
+               f'roundrectangle 0,0 {right},{bottom} {RADIUS},{RADIUS}', ')',
+               '-alpha', 'off', '-compose', 'CopyOpacity', '-composite', path)
 
 
 def join(path, parts):
@@ -65,7 +93,8 @@ def join(path, parts):
               f'{GAP // 2}x{GAP}', ')'] for part in parts]
     driver.run('convert', '-background', BACKGROUND, '-gravity', 'north',
                *[word for side in sides for word in side], '+append',
-               '-bordercolor', BACKGROUND, '-border', f'{GAP // 2}x0', path)
+               '-bordercolor', BACKGROUND, '-border', f'{GAP // 2}x0',
+               '+repage', '-alpha', 'remove', '-strip', path)
     for part in parts:
         os.remove(part)
 

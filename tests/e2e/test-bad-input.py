@@ -124,11 +124,7 @@ class Cases:
     def check_fields(self, person, fields, button, complaint):
         """Fills in a form; it stays, and says what is wrong."""
         for name, value in fields:
-            if name == 'Password':
-                form = 'Host' if button == 'Start Hosting' else 'Join'
-                person.fill_password(form, value)
-            else:
-                person.fill(name, value)
+            person.fill(name, value)
         person.click(button)
         person.wait_for(complaint)
         expect(person.has('Talk in a Low Voice'),
@@ -138,7 +134,7 @@ class Cases:
         """Bob fills in the form to host."""
         bob = self.run('Bob')
         bob.choose_way('Host a Conversation')
-        self.check_fields(bob, [('Password', password), ('Port', port)],
+        self.check_fields(bob, [('Host Password', password), ('Port', port)],
                           'Start Hosting', complaint)
         bob.close()
 
@@ -147,7 +143,8 @@ class Cases:
         alice = self.run('Alice')
         alice.choose_way('Join a Conversation')
         self.check_fields(alice, [('Address', address),
-                                  ('Password', password)], 'Join', complaint)
+                                  ('Join Password', password)], 'Join',
+                          complaint)
         alice.close()
 
     def port_in_use(self):

@@ -57,7 +57,7 @@ class Mixed:
         self.window.wait_for('The password does not match')
         self.terminal.expect('guess', ok=False)
         self.window.click('Change Details')
-        self.window.fill_password('Join', RIGHT)
+        self.window.fill('Join Password', RIGHT)
         self.window.click('Join')
 
     def meet(self):

@@ -69,7 +69,7 @@ class Sample:
         self.alice.click('Change Details')
         expect_equal(self.alice.find('Address', 'text').text, at(self.port),
                      'the address that Alice typed before')
-        self.alice.fill_password('Join', RIGHT)
+        self.alice.fill('Join Password', RIGHT)
         self.alice.click('Join')
         self.alice.wait_talking('Bob')
         self.bob.wait_talking('Alice')
@@ -198,6 +198,7 @@ class Sample:
 
 def main():
     options = story.arguments()
+    pictures.start_compositor()
     sample = Sample(options)
     return story.run_steps([
         ('open two windows', sample.open_windows),

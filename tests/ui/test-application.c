@@ -5,7 +5,10 @@
 
 #include "sotto-application.h"
 
+#include "config.h"
+
 #include <glib/gstdio.h>
+#include <signal.h>
 
 #include "sotto-hosting-page.h"
 #include "sotto-start-page.h"
@@ -15,6 +18,7 @@
 typedef struct {
   GtkApplication *application;
   GType           page;    /* that the first window shall show */
+  int             signal;  /* that ends it; 0: the menu does */
   guint           windows; /* seen */
   gboolean        right;
 } Run;
@@ -28,8 +32,12 @@ look_cb (gpointer data)
 
   ui_settle (GTK_WIDGET (window));
   run->right = page != NULL && gtk_widget_get_mapped (page);
-  g_action_group_activate_action (G_ACTION_GROUP (run->application), "quit",
-                                  NULL);
+  if (run->signal != 0) {
+    raise (run->signal);
+  } else {
+    g_action_group_activate_action (G_ACTION_GROUP (run->application), "quit",
+                                    NULL);
+  }
 
   return G_SOURCE_REMOVE;
 }
@@ -61,6 +69,19 @@ run_application (const char *arguments, Run *run)
   g_assert_finalize_object (application);
 
   return status;
+}
+
+static void
+test_signals (void)
+{
+  static const int signals[] = { SIGTERM, SIGINT };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++) {
+    Run run = { .page = SOTTO_TYPE_START_PAGE, .signal = signals[i] };
+
+    g_assert_cmpint (run_application ("", &run), ==, 0);
+    g_assert_true (run.right);
+  }
 }
 
 static void
@@ -120,13 +141,25 @@ test_wrong (void)
   }
 }
 
+static char *printed;
+
+static void
+print_cb (const char *text)
+{
+  printed = g_strdup (text);
+}
+
 static void
 test_version (void)
 {
-  Run run = { .page = SOTTO_TYPE_START_PAGE };
+  Run        run = { .page = SOTTO_TYPE_START_PAGE };
+  GPrintFunc before = g_set_print_handler (print_cb);
 
   g_assert_cmpint (run_application ("--version", &run), ==, 0);
+  g_set_print_handler (before);
   g_assert_cmpuint (run.windows, ==, 0);
+  g_assert_cmpstr (printed, ==, "sottovoce " PACKAGE_VERSION "\n");
+  g_clear_pointer (&printed, g_free);
 }
 
 int
@@ -134,6 +167,7 @@ main (int argc, char *argv[])
 {
   ui_test_init (&argc, &argv);
   g_test_add_func ("/application/plain", test_plain);
+  g_test_add_func ("/application/signals", test_signals);
   g_test_add_func ("/application/host", test_host);
   g_test_add_func ("/application/join", test_join);
   g_test_add_func ("/application/wrong", test_wrong);

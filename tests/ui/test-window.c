@@ -331,6 +331,31 @@ test_undelivered (void)
   close_window (bob);
 }
 
+/* When the desktop ends while that is asked, the window goes without an
+ * answer, and the question with it. */
+static void
+test_leave (void)
+{
+  GtkWidget *bob;
+  GtkWidget *alice;
+  gpointer   left;
+
+  talk (&bob, &alice);
+  sotto_session_send_text (get_session (alice), "hi", NULL);
+  gtk_window_close (GTK_WINDOW (alice));
+  g_assert_nonnull (find_dialog (alice));
+  left = alice;
+  g_object_add_weak_pointer (G_OBJECT (alice), &left);
+  sotto_window_leave (SOTTO_WINDOW (alice));
+  run_until (left == NULL);
+  run_until (get_state (bob) == SOTTO_SESSION_ENDED);
+  g_assert_cmpint (sotto_session_get_end_reason (get_session (bob)), ==,
+                   SOTTO_END_PEER_QUIT);
+  close_window (bob);
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_window_get_toplevels ()), ==,
+                    0);
+}
+
 static void
 test_actions (void)
 {
@@ -402,6 +427,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/window/cancel", test_cancel);
   g_test_add_func ("/window/close-early", test_close_early);
   g_test_add_func ("/window/undelivered", test_undelivered);
+  g_test_add_func ("/window/leave", test_leave);
   g_test_add_func ("/window/actions", test_actions);
   g_test_add_func ("/window/rekey-interval", test_rekey_interval);
   g_test_add_func ("/window/narrow", test_narrow);
