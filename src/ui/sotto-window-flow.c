@@ -141,6 +141,10 @@ sotto_window_start_over (SottoWindow *self)
   remove_page (self, &self->passing_page);
   remove_page (self, (GtkWidget **) &self->conversation_page);
   release_session (self);
+  /* The address is still of use, to count the wrong passwords. */
+  if (self->opening != NULL) {
+    g_clear_pointer (&self->opening->password, sotto_secret_unref);
+  }
   sotto_window_update_header (self);
 }
 

@@ -16,13 +16,13 @@
 
 #include "bench.h"
 
-#define ROUNDS 15
+#define ROUNDS 21
 
 /* Less than this is no window. */
 #define AREA_MIN (200 * 200)
 
 /* Nothing is drawn for so long: the start is over. */
-#define QUIET_MS 500
+#define QUIET_MS 300
 
 #define DEADLINE_MS 60000
 
@@ -34,15 +34,16 @@ typedef struct {
 typedef struct {
   Watcher    *watcher;
   const char *program;
-  GArray     *resident;     /* MiB, of each run */
-  GArray     *proportional; /* the same */
+  GArray     *processor;    /* ms, of each run */
+  GArray     *resident;     /* MiB */
+  GArray     *proportional; /* MiB */
 } Subject;
 
-/* A run's memory, which was measured when its time was. */
+/* What was measured with the time of each run. */
 typedef struct {
   GArray *figures;
   guint   next;
-} Memory;
+} Noted;
 
 static void
 watcher_init (Watcher *watcher)
@@ -96,6 +97,30 @@ await_frame (Watcher *watcher, const char *program)
   } while (area < AREA_MIN);
 }
 
+/* Its threads' time on a processor: what it would take on a machine that had
+ * nothing else to do, and no X server to wait for. */
+static void
+note_processor (Subject *subject, const char *pid)
+{
+  g_autofree char   *folder = g_strdup_printf ("/proc/%s/task", pid);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDir)   tasks = g_dir_open (folder, 0, &error);
+  const char        *task;
+  double             figure = 0;
+
+  bench_check (tasks != NULL, &error);
+  while ((task = g_dir_read_name (tasks)) != NULL) {
+    g_autofree char *path = g_build_filename (folder, task, "schedstat", NULL);
+    g_autofree char *text = NULL;
+
+    /* A thread may have ended meanwhile. */
+    if (g_file_get_contents (path, &text, NULL, NULL)) {
+      figure += g_ascii_strtod (text, NULL) / 1e6;
+    }
+  }
+  g_array_append_val (subject->processor, figure);
+}
+
 static double
 read_mib (const char *smaps, const char *name)
 {
@@ -139,11 +164,12 @@ run_start (gpointer data)
   bench_check (process != NULL, &error);
   await_frame (watcher, subject->program);
   figure = (bench_get_time () - began) * 1e3;
-
-  while (await_drawing (watcher, QUIET_MS) != 0) {
-  }
   if (g_subprocess_get_identifier (process) == NULL) {
     bench_fail ("%s has ended", subject->program);
+  }
+  note_processor (subject, g_subprocess_get_identifier (process));
+
+  while (await_drawing (watcher, QUIET_MS) != 0) {
   }
   note_memory (subject, g_subprocess_get_identifier (process));
   g_subprocess_send_signal (process, SIGTERM);
@@ -154,47 +180,63 @@ run_start (gpointer data)
 }
 
 static double
-run_memory (gpointer data)
+run_noted (gpointer data)
 {
-  Memory *memory = data;
+  Noted *noted = data;
 
-  if (memory->next == memory->figures->len) {
+  if (noted->next == noted->figures->len) {
     bench_fail ("There were fewer runs");
   }
-  return g_array_index (memory->figures, double, memory->next++);
+  return g_array_index (noted->figures, double, noted->next++);
 }
 
 static Subject
 make_subject (Watcher *watcher, const char *program)
 {
-  return (Subject){ .watcher = watcher,
-                    .program = program,
-                    .resident = g_array_new (FALSE, FALSE, sizeof (double)),
-                    .proportional =
-                      g_array_new (FALSE, FALSE, sizeof (double)) };
+  Subject subject = { .watcher = watcher, .program = program };
+
+  subject.processor = g_array_new (FALSE, FALSE, sizeof (double));
+  subject.resident = g_array_new (FALSE, FALSE, sizeof (double));
+  subject.proportional = g_array_new (FALSE, FALSE, sizeof (double));
+  return subject;
+}
+
+static void
+subject_clear (Subject *subject)
+{
+  g_clear_pointer (&subject->processor, g_array_unref);
+  g_clear_pointer (&subject->resident, g_array_unref);
+  g_clear_pointer (&subject->proportional, g_array_unref);
+}
+
+static void
+show_noted (const char *title, const char *unit, GArray *empty, GArray *program)
+{
+  Noted           noted[] = { { empty, 0 }, { program, 0 } };
+  const BenchCase cases[] = {
+    { "empty window", unit, run_noted, &noted[0], 0, 0 },
+    { "sottovoce", unit, run_noted, &noted[1], 0, 1.3 },
+  };
+
+  bench_run (title, ROUNDS, cases, G_N_ELEMENTS (cases));
 }
 
 static void
 measure (Subject *empty, Subject *program)
 {
-  const BenchCase start[] = {
+  const BenchCase cases[] = {
     { "empty window", "ms", run_start, empty, 0, 0 },
     { "sottovoce", "ms", run_start, program, 0, 1.3 },
   };
-  Memory          memories[] = { { empty->resident, 0 },
-                                 { program->resident, 0 },
-                                 { empty->proportional, 0 },
-                                 { program->proportional, 0 } };
-  const BenchCase memory[] = {
-    { "empty window, resident", "MiB", run_memory, &memories[0], 0, 0 },
-    { "sottovoce, resident", "MiB", run_memory, &memories[1], 0, 1.3 },
-    { "empty window, its share", "MiB", run_memory, &memories[2], 2, 0 },
-    { "sottovoce, its share", "MiB", run_memory, &memories[3], 2, 1.3 },
-  };
 
-  bench_run ("From the start to the first frame", ROUNDS, start,
-             G_N_ELEMENTS (start));
-  bench_run ("Memory after that", ROUNDS, memory, G_N_ELEMENTS (memory));
+  bench_run ("From the start to the first frame", ROUNDS, cases,
+             G_N_ELEMENTS (cases));
+  show_noted ("Time of the processor until then", "ms", empty->processor,
+              program->processor);
+  show_noted ("Resident memory after it", "MiB", empty->resident,
+              program->resident);
+  show_noted ("The same, each shared page divided by those who share it", "MiB",
+              empty->proportional, program->proportional);
 }
 
 int
@@ -211,10 +253,8 @@ main (int argc, char **argv)
   empty = make_subject (&watcher, argv[1]);
   program = make_subject (&watcher, argv[2]);
   measure (&empty, &program);
-  g_array_unref (empty.resident);
-  g_array_unref (empty.proportional);
-  g_array_unref (program.resident);
-  g_array_unref (program.proportional);
+  subject_clear (&empty);
+  subject_clear (&program);
   XCloseDisplay (watcher.display);
   return 0;
 }

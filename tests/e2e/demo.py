@@ -13,6 +13,7 @@ are closed. The exit status is 0 if all went as it should.
 import argparse
 import os
 import pathlib
+import subprocess
 import sys
 import tempfile
 import time
@@ -54,7 +55,7 @@ class Demonstration:
         """A picture of some windows, and time to look at them."""
         try:
             pictures.take(self.options.output / f'{name}.png', *people)
-        except OSError as error:
+        except (OSError, subprocess.CalledProcessError) as error:
             driver.tell(f'no picture of “{name}” could be taken: {error}')
         self.pause()
 
@@ -69,11 +70,19 @@ class Demonstration:
             time.sleep(KEY_SECONDS)
         speaker.click('Send')
 
+    def arrange(self, width, height):
+        """Puts the two windows beside each other."""
+        for number, person in enumerate(self.people):
+            person.place(20 + number * (width + 20), 40, width, height)
+
     def begin(self):
         """Two windows, side by side."""
-        for number, person in enumerate(self.people):
+        for person in self.people:
             person.wait_for('Talk in a Low Voice')
-            person.place(20 + number * 640, 40, 620, 760)
+        self.arrange(600, 740)
+        self.bob.fill('Your Name', 'Bob')
+        self.alice.choose_way('Join a Conversation')
+        self.alice.fill('Your Name', 'Alice')
         self.picture('start', *self.people)
 
     def meet(self):
@@ -92,6 +101,7 @@ class Demonstration:
 
     def talk(self):
         """They say what they say."""
+        self.arrange(600, 520)
         for speaker, reader, text in (
                 (self.alice, self.bob, 'hi'),
                 (self.bob, self.alice, 'hi'),
@@ -111,12 +121,12 @@ class Demonstration:
         self.bob.wait_epoch(1)
         self.pause()
         self.bob.close_lock()
-        self.alice.place(40, 40, 1000, 760)
+        self.alice.place(40, 40, 1000, 700)
         self.alice.open_wire()
         self.alice.go_to_frame(self.find_second_text())
         self.picture('wire', self.alice)
         self.alice.close_wire()
-        self.alice.place(660, 40, 620, 760)
+        self.arrange(600, 520)
 
     def find_second_text(self):
         """Of two equal messages, the second: the view compares them."""
@@ -161,7 +171,7 @@ def main():
     driver.mark = ''
     if not options.keep_open:
         notifications.start()
-        pictures.start_compositor()
+        pictures.take_over()
     with tempfile.TemporaryDirectory(prefix='sottovoce-demo.') as folder:
         try:
             Demonstration(options, folder).play()

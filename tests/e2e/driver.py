@@ -109,11 +109,6 @@ class Node:
         return self._ask(self.accessible.get_name, default='') or ''
 
     @property
-    def description(self):
-        """What a screen reader adds to the name."""
-        return self._ask(self.accessible.get_description, default='') or ''
-
-    @property
     def text(self):
         """What is written in it."""
         count = self._ask(Atspi.Text.get_character_count, self.accessible,
@@ -232,6 +227,7 @@ def environment(folder, program):
     env['GSETTINGS_BACKEND'] = 'memory'
     if warnings_are_fatal:
         env['G_DEBUG'] = 'fatal-warnings'
+        env['GNOTIFICATION_BACKEND'] = 'freedesktop'
     # Controls are found by their names, which are translated.
     env['LC_ALL'] = 'C.UTF-8'
     env.pop('LANGUAGE', None)

@@ -15,7 +15,7 @@ import threading
 import driver
 import peer
 import story
-from peer import TEXT, Peer, flip, listen, text
+from peer import TEXT, Peer, flip, text
 
 PASSWORD = 'hello'
 NAME = 'Mallory'

@@ -16,7 +16,8 @@ MINE = re.compile(r'^You, (?P<time>\S+), (?P<state>\w+): (?P<text>.*)$',
 THEIRS = re.compile(r'^(?P<author>.+?), (?P<time>\d\d:\d\d): (?P<text>.*)$',
                     re.DOTALL)
 
-# A frame likewise: "Sent, TEXT, at 12:34:56.789, epoch 0, frame 3, 1024 bytes".
+# A frame likewise: "Sent, TEXT, at 12:34:56.789, epoch 0, frame 3, 1024
+# bytes".
 FRAME = re.compile(r'^(?P<way>\w+), (?P<kind>[\w-]+), at (?P<time>\S+), '
                    r'epoch (?P<epoch>\d+), frame (?P<counter>\d+), '
                    r'(?P<length>\d+) bytes$')
@@ -83,12 +84,6 @@ class Person(App):
         self.focus('Message')
         self.type(text)
         self.press('Return')
-
-    def write(self, text):
-        """Puts a message into the field and presses the button."""
-        tell(f'{self.person} says “{text}”')
-        self.composer().write(text)
-        self.click('Send')
 
     def messages(self):
         """All the messages in the window, oldest first."""

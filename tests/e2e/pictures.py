@@ -19,13 +19,19 @@ GAP = 24
 FRAME = 5
 RADIUS = 12
 
+# Whether the display is ours. On a person's own, a picture must hold nothing
+# but our window, even if it lacks what hangs over it.
+ours = False
+
 # How long a window may go on changing before its picture is taken anyway.
 SETTLE_SECONDS = 5
 
 
-def start_compositor():
-    """What hangs over a window is transparent around its edges; without a
-    compositor that is black. On a person's own display there is one."""
+def take_over():
+    """Tells that the display is ours alone. What hangs over a window is
+    transparent around its edges; without a compositor that is black."""
+    global ours  # pylint: disable=global-statement
+    ours = True
     program = shutil.which('xcompmgr')
     if program:
         process = subprocess.Popen([program], stdout=subprocess.DEVNULL,
@@ -36,10 +42,14 @@ def start_compositor():
 def grab(app, path):
     """What the screen shows where an app's window is, with what hangs over
     it: menus and popovers are windows of their own."""
+    if not ours:
+        driver.run('import', '-silent', '-window', app.window, path)
+        return
     box = driver.window_geometry(app.window)
     driver.run('import', '-silent', '-window', 'root', '-crop',
                f'{box["WIDTH"]}x{box["HEIGHT"]}+{box["X"]}+{box["Y"]}',
                '+repage', path)
+    round_off(path)
 
 
 def read(path):
@@ -68,8 +78,6 @@ def take(path, *apps):
     for app, part in zip(apps, parts):
         app.activate()
         settle(app, part)
-    for part in parts:
-        round_off(part)
     join(path, parts)
     driver.tell(f'picture: {path}')
     return path

@@ -8,6 +8,7 @@ One text for each cause; nothing that was not authenticated is shown; the
 window neither hangs nor crashes, and closes as always.
 """
 
+import contextlib
 import functools
 import os
 import socket
@@ -35,14 +36,10 @@ BAD_REQUEST = (b'HTTP/1.1 400 Bad Request\r\nServer: web\r\n'
 # What stands at the address that is joined, and what the window then says.
 DOORS = [
     ('a web server', mallory.answer_with(BAD_REQUEST), NOT_SOTTOVOCE),
-    ('a web server that waits for a line', mallory.serve_web, NO_ANSWER),
     ('another server', mallory.answer_with(b'SSH-2.0-OpenSSH_9.2\r\n'),
      NOT_SOTTOVOCE),
     ('garbage', mallory.answer_with(mallory.noise(4096)), NOT_SOTTOVOCE),
     ('garbage for a share', mallory.answer_nonsense, RULES),
-    ('stops half-way', mallory.hold_after(mallory.half_challenge()),
-     NO_ANSWER),
-    ('says nothing', mallory.hold_after(b''), NO_ANSWER),
     ('closes at once', mallory.answer_with(b''), LOST),
     ('closes half-way', mallory.answer_with(mallory.half_challenge()), LOST),
     ('a thousand million iterations', mallory.ask_iterations(10**9),
@@ -61,12 +58,20 @@ DOORS = [
     ('a name that is too long', mallory.greet_as(b'x' * 65), RULES),
 ]
 
+# What keeps a joiner waiting until the deadline, all at the same time.
+SLOW_DOORS = [
+    # A web server waits for the end of a line, which never comes.
+    mallory.serve_web,
+    mallory.hold_after(mallory.half_challenge()),
+    mallory.hold_after(b''),
+]
+
 # What is done in the middle of a conversation, what the window then says, and
 # what of it may be read.
 MISCHIEF = [
     ('a bit of the text', mallory.alter(100), ALTERED, []),
     ('a bit of the seal', mallory.alter(8 * 1023 + 7), ALTERED, []),
-    ('a bit of the first byte', mallory.alter(0), RULES, []),
+    ('a bit of the first byte', mallory.alter(0), ALTERED, []),
     ('a frame comes twice', mallory.replay, ALTERED, ['said once']),
     ('a frame is lost', mallory.drop, ALTERED, []),
     ('two frames change places', mallory.swap, ALTERED, []),
@@ -212,6 +217,20 @@ class Cases:
             alice.close()
             other.finish()
 
+    def meet_slow(self):
+        """Alice joins where something waits, stops half-way, says nothing."""
+        with contextlib.ExitStack() as stack:
+            doors = [stack.enter_context(listen()) for _ in SLOW_DOORS]
+            addresses = [at(door.getsockname()[1]) for door in doors]
+            others = [Other(behave, door)
+                      for behave, door in zip(SLOW_DOORS, doors)]
+            windows = [self.run_joiner(address) for address in addresses]
+            for window, address in zip(windows, addresses):
+                window.wait_for(NO_ANSWER.format(address))
+                window.close()
+            for other in others:
+                other.finish()
+
     def wait_to_try_again(self):
         """The host's wait is counted down, and then she may try again."""
         with listen() as door:
@@ -349,6 +368,7 @@ def table(options):
         ('nobody listens', cases.nobody_listens),
         ('70 KB typed', cases.long_message),
         ('wait to try again', cases.wait_to_try_again),
+        ('slow at the address', cases.meet_slow),
         ('cancel', cases.cancel),
         ('close while joining', cases.close_early),
         ('strangers at the door', cases.strangers),

@@ -124,7 +124,7 @@ class Keyboard:
 
     def copy(self):
         """F6 leads to the messages, Ctrl+C copies one, Ctrl+V pastes it."""
-        self.alice.press('F6', 'F6', 'End', 'ctrl+c')
+        self.alice.press('F6', 'End', 'ctrl+c')
         expect(self.alice.focused() != 'Message',
                'F6 does not leave the field')
         self.alice.press('F6', 'ctrl+v')

@@ -8,8 +8,10 @@ Each step is a case. It leaves a picture of each in the output folder.
 """
 
 import os
+import re
 import sys
 
+import notifications
 import pictures
 import story
 from people import OVER, WAITING, at, free_port, start
@@ -100,6 +102,17 @@ class Sample:
         self.alice.wait_state('hi', 'Seen')
         self.alice.activate()
         self.bob.wait_state('hi', 'Seen')
+
+    def notify(self):
+        """Who is not looking is told that somebody spoke, but not what."""
+        expect_equal({title for title, _ in notifications.shown
+                      if title.startswith('New message')},
+                     {'New message from Alice', 'New message from Bob'},
+                     'the notifications')
+        for title, body in notifications.shown:
+            expect(not any(re.search(rf'\b{text}\b', title + body)
+                           for _, text in LINES),
+                   f'“{title}: {body}” quotes what was said')
 
     def compare(self):
         """Both see the same comparison code."""
@@ -198,7 +211,7 @@ class Sample:
 
 def main():
     options = story.arguments()
-    pictures.start_compositor()
+    pictures.take_over()
     sample = Sample(options)
     return story.run_steps([
         ('open two windows', sample.open_windows),
@@ -208,6 +221,7 @@ def main():
         ('hi, hi, bye', sample.talk),
         ('both read the same', sample.read_all),
         ('messages are seen', sample.see),
+        ('notifications do not quote', sample.notify),
         ('comparison codes are equal', sample.compare),
         ('the key is renewed', sample.renew),
         ('frames are equally long', sample.look_at_wire),
