@@ -120,6 +120,10 @@ show_text (SottoSession *self, const SottoRecord *record)
 static void
 receive_message (SottoSession *self, const SottoRecord *record)
 {
+  if (record->id == 0) {
+    fail_order (self, "Messages are numbered from 1");
+    return;
+  }
   if (record->id <= self->last_received) {
     /* It came again: the peer has not heard that it is here. */
     self->acked_to_peer = 0;

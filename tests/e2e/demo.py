@@ -6,8 +6,11 @@
 
     demo.py --app PROGRAM --output FOLDER [--keep-open]
 
-With --keep-open it goes at a person's pace, and the windows stay until they
-are closed. The exit status is 0 if all went as it should.
+Without --keep-open the display must be its own: build-aux/virtual-display
+makes one. With it, the conversation goes at a person's pace on the display of
+the person who looks on, nothing is done with their keyboard and mouse, and the
+windows stay until they are closed. The exit status is 0 if all went as it
+should.
 """
 
 import argparse
@@ -20,10 +23,10 @@ import time
 
 sys.dont_write_bytecode = True
 
-import driver
-import notifications
-import pictures
-from people import OVER, WAITING, at, free_port, start
+import driver  # noqa: E402
+import notifications  # noqa: E402
+import pictures  # noqa: E402
+from people import OVER, WAITING, at, free_port, start  # noqa: E402
 
 PASSWORD = 'hello'
 
@@ -37,6 +40,7 @@ class Demonstration:
 
     def __init__(self, options, folder):
         self.options = options
+        self.watched = options.keep_open
         self.port = free_port()
         self.bob = start('Bob', options.app, folder)
         self.alice = start('Alice', options.app, folder)
@@ -48,20 +52,32 @@ class Demonstration:
 
     def pause(self):
         """Time to look at what has changed."""
-        if self.options.keep_open:
+        if self.watched:
             time.sleep(READ_SECONDS)
+
+    def arrange(self, person, x, width, height):
+        """Puts a window somewhere, if there is an X server that can."""
+        if os.environ.get('DISPLAY'):
+            person.place(x, 40, width, height)
+
+    def arrange_both(self, width, height):
+        """Puts the two windows beside each other."""
+        for number, person in enumerate(self.people):
+            self.arrange(person, 20 + number * (width + 20), width, height)
 
     def picture(self, name, *people):
         """A picture of some windows, and time to look at them."""
-        try:
-            pictures.take(self.options.output / f'{name}.png', *people)
-        except (OSError, subprocess.CalledProcessError) as error:
-            driver.tell(f'no picture of “{name}” could be taken: {error}')
+        path = self.options.output / f'{name}.png'
+        if os.environ.get('DISPLAY'):
+            try:
+                pictures.take(path, *people)
+            except (OSError, subprocess.CalledProcessError) as error:
+                driver.tell(f'no picture of this could be taken: {error}')
         self.pause()
 
     def say(self, speaker, text):
         """Somebody says something."""
-        if not self.options.keep_open:
+        if not self.watched:
             speaker.say(text)
             return
         driver.tell(f'{speaker.person} says “{text}”')
@@ -70,16 +86,11 @@ class Demonstration:
             time.sleep(KEY_SECONDS)
         speaker.click('Send')
 
-    def arrange(self, width, height):
-        """Puts the two windows beside each other."""
-        for number, person in enumerate(self.people):
-            person.place(20 + number * (width + 20), 40, width, height)
-
     def begin(self):
         """Two windows, side by side."""
         for person in self.people:
             person.wait_for('Talk in a Low Voice')
-        self.arrange(600, 740)
+        self.arrange_both(600, 740)
         self.bob.fill('Your Name', 'Bob')
         self.alice.choose_way('Join a Conversation')
         self.alice.fill('Your Name', 'Alice')
@@ -101,7 +112,7 @@ class Demonstration:
 
     def talk(self):
         """They say what they say."""
-        self.arrange(600, 520)
+        self.arrange_both(600, 520)
         for speaker, reader, text in (
                 (self.alice, self.bob, 'hi'),
                 (self.bob, self.alice, 'hi'),
@@ -109,30 +120,34 @@ class Demonstration:
             self.say(speaker, text)
             reader.read(speaker.person, text)
             self.pause()
-        self.bob.activate()
-        self.alice.wait_state('bye', 'Seen')
+        if not self.watched:
+            self.bob.activate()
+            self.alice.wait_state('bye', 'Seen')
         self.picture('conversation', *self.people)
 
-    def look(self):
-        """What guards the conversation, and what crosses the wire."""
+    def look_at_lock(self):
+        """What guards the conversation."""
         self.bob.open_lock()
         self.picture('security', self.bob)
         self.bob.click('Renew Now')
         self.bob.wait_epoch(1)
         self.pause()
-        self.bob.close_lock()
-        self.alice.place(40, 40, 1000, 700)
-        self.alice.open_wire()
-        self.alice.go_to_frame(self.find_second_text())
-        self.picture('wire', self.alice)
-        self.alice.close_wire()
-        self.arrange(600, 520)
+        self.bob.click('Conversation Security')
 
-    def find_second_text(self):
-        """Of two equal messages, the second: the view compares them."""
+    def look_at_wire(self):
+        """What crosses the wire: of two equal messages, the second."""
+        self.arrange(self.alice, 40, 1000, 700)
+        self.alice.click('Wire View')
+        self.alice.wait_for('Frames', 'list')
         texts = [number for number, frame in enumerate(self.alice.frames())
                  if frame.kind == 'TEXT']
-        return texts[1]
+        if self.watched:
+            self.alice.choose_frame(texts[1])
+        else:
+            self.alice.go_to_frame(texts[1])
+        self.picture('wire', self.alice)
+        self.alice.click('Wire View')
+        self.arrange_both(600, 520)
 
     def end(self):
         """Bob ends it for both."""
@@ -144,15 +159,15 @@ class Demonstration:
     def leave(self):
         """The windows close, or stay for as long as they are looked at."""
         for person in self.people:
-            if self.options.keep_open:
+            if self.watched:
                 person.process.wait()
             else:
                 person.close()
 
     def play(self):
         """All of it."""
-        for scene in (self.begin, self.meet, self.talk, self.look, self.end,
-                      self.leave):
+        for scene in (self.begin, self.meet, self.talk, self.look_at_lock,
+                      self.look_at_wire, self.end, self.leave):
             scene()
 
 
@@ -166,12 +181,18 @@ def arguments():
     return options
 
 
+def prepare(options):
+    """What a display of our own needs, and a person's own must not get."""
+    driver.mark = ''
+    pictures.ours = not options.keep_open
+    if pictures.ours:
+        notifications.start()
+        pictures.start_compositor()
+
+
 def main():
     options = arguments()
-    driver.mark = ''
-    if not options.keep_open:
-        notifications.start()
-        pictures.take_over()
+    prepare(options)
     with tempfile.TemporaryDirectory(prefix='sottovoce-demo.') as folder:
         try:
             Demonstration(options, folder).play()

@@ -27,11 +27,9 @@ ours = False
 SETTLE_SECONDS = 5
 
 
-def take_over():
-    """Tells that the display is ours alone. What hangs over a window is
-    transparent around its edges; without a compositor that is black."""
-    global ours  # pylint: disable=global-statement
-    ours = True
+def start_compositor():
+    """What hangs over a window is transparent around its edges; without a
+    compositor that is black."""
     program = shutil.which('xcompmgr')
     if program:
         process = subprocess.Popen([program], stdout=subprocess.DEVNULL,
@@ -76,7 +74,8 @@ def take(path, *apps):
     os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
     parts = [f'{path}.{number}.png' for number in range(len(apps))]
     for app, part in zip(apps, parts):
-        app.activate()
+        if ours:
+            app.activate()
         settle(app, part)
     join(path, parts)
     driver.tell(f'picture: {path}')
@@ -107,15 +106,21 @@ def join(path, parts):
         os.remove(part)
 
 
+def keep_screen(path):
+    """All of the screen."""
+    try:
+        driver.run('import', '-silent', '-window', 'root', path)
+        driver.tell(f'the screen: {path}')
+    except subprocess.CalledProcessError:
+        driver.tell('the screen could not be taken')
+
+
 def keep_evidence(folder, name):
     """The screen, and what each program's windows hold."""
     os.makedirs(folder, exist_ok=True)
     path = os.path.join(folder, f'failed-{name.replace("/", "-")}')
-    try:
-        driver.run('import', '-silent', '-window', 'root', f'{path}.png')
-        driver.tell(f'the screen: {path}.png')
-    except subprocess.CalledProcessError:
-        driver.tell('the screen could not be taken')
+    if ours:
+        keep_screen(f'{path}.png')
     with open(f'{path}.txt', 'w', encoding='utf-8') as out:
         for process in driver.running:
             out.write(f'==== {process.person} ====\n{process.log}\n')

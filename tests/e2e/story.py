@@ -30,6 +30,7 @@ def arguments():
     options = parser.parse_args()
     os.makedirs(options.output, exist_ok=True)
     driver.warnings_are_fatal = True
+    pictures.ours = True
     notifications.start()
     return options
 

@@ -211,7 +211,7 @@ class Sample:
 
 def main():
     options = story.arguments()
-    pictures.take_over()
+    pictures.start_compositor()
     sample = Sample(options)
     return story.run_steps([
         ('open two windows', sample.open_windows),
