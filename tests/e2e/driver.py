@@ -163,11 +163,14 @@ class Node:
                  for number in range(count))
         return [Node(child) for child in found if child is not None]
 
-    def walk(self):
-        """It, and all that is in it."""
+    def walk(self, deep=False):
+        """It, and all that is in it. What is in a row that has a name of its
+        own is said by that name, and there may be hundreds of them."""
         yield self
+        if not deep and self.role == 'list item' and self.name:
+            return
         for child in self.children():
-            yield from child.walk()
+            yield from child.walk(deep)
 
     def find_all(self, name=None, role=None):
         """All in it of this name and role; a name may be a pattern."""
@@ -340,7 +343,9 @@ class App(Process):
 
     def texts(self):
         """All that is written in its windows."""
-        return [text for node in self.find_all()
+        root = self.root
+        nodes = root.walk(deep=True) if root else []
+        return [text for node in nodes
                 for text in (node.name, node.text) if text]
 
     # What a person does.
