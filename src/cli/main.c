@@ -18,6 +18,8 @@ main (int argc, char *argv[])
   g_autoptr (SottoCli) cli = NULL;
 
   sotto_cli_fill_streams ();
+  /* Standard output is for events alone. */
+  g_log_writer_default_set_use_stderr (TRUE);
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

@@ -171,6 +171,7 @@ get_password (SottoCli *self, GError **error)
   return sotto_cli_password_ask (_ ("Password: "), error);
 }
 
+/* Takes @password, and keeps it no longer than the start needs it. */
 static int
 converse (SottoCli *self, SottoSecret *password)
 {
@@ -182,6 +183,7 @@ converse (SottoCli *self, SottoSecret *password)
   } else {
     start_joiner (self, password);
   }
+  g_clear_pointer (&password, sotto_secret_unref);
   if (sotto_session_get_state (self->session) != SOTTO_SESSION_ENDED) {
     g_main_loop_run (self->loop);
   }
@@ -211,5 +213,5 @@ sotto_cli_run (SottoCli *self, char **arguments)
     return sotto_cli_error_get_status (error);
   }
 
-  return converse (self, password);
+  return converse (self, g_steal_pointer (&password));
 }

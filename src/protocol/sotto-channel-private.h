@@ -29,6 +29,7 @@ struct _SottoChannel {
   SottoLane        in;
   SottoSecret     *next_in; /* the chain that the peer's SWITCH leads to */
   guint64          frames_max;
+  gboolean         may_renew;
   GQueue           frames; /* GBytes, sealed and not yet popped */
   SottoChannelTap  tap;
   gpointer         tap_data;

@@ -65,6 +65,7 @@ sotto_channel_new (SottoRole role, SottoSecret *root, const SottoRandom *random)
   channel = g_new0 (SottoChannel, 1);
   channel->role = role;
   channel->frames_max = SOTTO_EPOCH_FRAMES_MAX;
+  channel->may_renew = TRUE;
   channel->rekey = sotto_rekey_new (role, root, random);
   sotto_parts_init (&channel->parts);
   g_queue_init (&channel->frames);
@@ -112,6 +113,14 @@ sotto_channel_set_frames_max (SottoChannel *channel, guint64 frames_max)
   g_return_if_fail (frames_max > 0);
 
   channel->frames_max = frames_max;
+}
+
+void
+sotto_channel_set_may_renew (SottoChannel *channel, gboolean may_renew)
+{
+  g_return_if_fail (channel != NULL);
+
+  channel->may_renew = may_renew;
 }
 
 static gboolean
@@ -207,6 +216,12 @@ sotto_channel_consume_own (SottoChannel      *channel,
                            const SottoRecord *record,
                            GError           **error)
 {
+  if (!channel->may_renew) {
+    g_set_error_literal (error, SOTTO_PROTOCOL_ERROR,
+                         SOTTO_PROTOCOL_ERROR_ORDER,
+                         "A renewal before GREETING");
+    return FALSE;
+  }
   if (record->type == SOTTO_RECORD_REKEY) {
     return sotto_rekey_consume_share (channel->rekey, record->rekey.epoch,
                                       record->rekey.public_key, error);

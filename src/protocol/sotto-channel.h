@@ -81,6 +81,11 @@ gboolean sotto_channel_receive (SottoChannel *channel,
                                 SottoRecord **record,
                                 GError      **error);
 
+/* Whether the keys may be renewed, which is so until it is said otherwise.
+ * While they may not, the peer's REKEY or SWITCH fails with
+ * SOTTO_PROTOCOL_ERROR_ORDER: nothing but GREETING may come first. */
+void sotto_channel_set_may_renew (SottoChannel *channel, gboolean may_renew);
+
 /* Begins a renewal of the keys now. Nothing happens when this side's REKEY of
  * the next epoch was already sent. */
 gboolean sotto_channel_renew (SottoChannel *channel, GError **error);

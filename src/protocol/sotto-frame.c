@@ -228,14 +228,10 @@ decrypt (SottoFrameCoder *coder,
   return FALSE;
 }
 
-/* A type that we do not know may come in either kind of frame. */
 static gboolean
 has_right_kind (guint8 type, guint8 kind)
 {
-  if (sotto_record_is_bulk (type)) {
-    return kind == KIND_BULK;
-  }
-  return kind == KIND_CELL || sotto_record_layout_find (type) == NULL;
+  return sotto_record_is_bulk (type) == (kind == KIND_BULK);
 }
 
 static gboolean

@@ -53,6 +53,8 @@ send_refusal (SottoHandshaker *self, const guint8 refusal[SOTTO_REFUSAL_SIZE])
   g_autoptr (GBytes) block = g_bytes_new (refusal, SOTTO_REFUSAL_SIZE);
 
   sotto_pipe_write (self->pipe, block);
+  /* The process may be over before the main loop comes round. */
+  sotto_pipe_flush (self->pipe);
 }
 
 /* Takes @error, which this side found in what came. */

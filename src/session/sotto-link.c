@@ -105,6 +105,9 @@ handle_frame (SottoLink *self, GBytes *frame)
   if (!good) {
     fail (self, error);
   } else if (record != NULL) {
+    if (record->type == SOTTO_RECORD_GREETING) {
+      sotto_channel_set_may_renew (self->channel, TRUE);
+    }
     g_signal_emit (self, signals[RECORD], 0, record);
   }
   return !self->failed;
@@ -283,6 +286,7 @@ sotto_link_new (SottoHandshaker   *handshaker,
   self->code = sotto_handshake_dup_code (root);
   self->peer_address = dup_peer_address (self->pipe);
   self->channel = sotto_channel_new (role, root, random);
+  sotto_channel_set_may_renew (self->channel, FALSE);
   sotto_channel_set_tap (self->channel, tap_cb, self);
   g_signal_connect_object (self->pipe, "written", G_CALLBACK (written_cb), self,
                            0);

@@ -89,8 +89,9 @@ static const Words words[] = {
     N_ ("Ask the other person for the password and type it exactly as they "
         "did. Capital letters and spaces count.") },
   { SOTTO_SESSION_ERROR_ATTEMPTS, "too-many-attempts",
-    N_ ("Too many wrong passwords were tried"),
-    N_ ("To stop people from guessing, the host makes everybody wait.") },
+    N_ ("Too many attempts at this host"),
+    N_ ("Wrong passwords were tried, or many knock at once. To stop people "
+        "from guessing, the host makes everybody wait.") },
   { SOTTO_SESSION_ERROR_NOT_ACCEPTING, "not-accepting",
     N_ ("The host has closed its door"),
     N_ ("It was tried with too many wrong passwords in a row and lets nobody "

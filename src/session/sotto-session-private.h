@@ -31,11 +31,14 @@ struct _SottoSession {
   guint8     conversation[SOTTO_CONVERSATION_SIZE];
 
   /* Numbering. */
-  guint64 last_sent;     /* the id of this side's newest message */
-  guint64 last_received; /* of the peer's newest one */
-  guint64 acked_to_peer;
-  guint64 seen_to_peer;
-  GQueue  leaving; /* of Departure, messages that are not yet written */
+  guint64  last_sent;     /* the id of this side's newest message */
+  guint64  last_received; /* of the peer's newest one */
+  guint64  acked_to_peer;
+  guint64  last_seen; /* of the peer's, by this side's person */
+  guint64  seen_to_peer;
+  guint64  ping_token; /* of the peer's newest PING */
+  gboolean pong_due;
+  GQueue   leaving; /* of Departure, messages that are not yet written */
 
   /* Time; microseconds of the clock. */
   guint    tick_id;

@@ -14,6 +14,9 @@
 /* How long after the last key stroke a person is still typing. */
 #define TYPING_US (5 * G_USEC_PER_SEC)
 
+/* With more than this on its way out, no answer is added to it. */
+#define ANSWERS_QUEUE_MAX (64 * SOTTO_CELL_SIZE)
+
 static void
 fail_order (SottoSession *self, const char *message)
 {
@@ -98,6 +101,49 @@ acknowledge (SottoSession *self)
 }
 
 static void
+answer_ping (SottoSession *self)
+{
+  SottoRecord *pong;
+
+  if (!self->pong_due) {
+    return;
+  }
+  self->pong_due = FALSE;
+  pong = sotto_record_new (SOTTO_RECORD_PONG);
+  pong->token = self->ping_token;
+  send (self, pong);
+}
+
+static void
+say_seen (SottoSession *self)
+{
+  SottoRecord *seen;
+
+  if (self->seen_to_peer == self->last_seen) {
+    return;
+  }
+  self->seen_to_peer = self->last_seen;
+  seen = sotto_record_new (SOTTO_RECORD_SEEN);
+  seen->up_to = self->last_seen;
+  send (self, seen);
+}
+
+/* Answers are owed, not queued: a peer that goes on and on and never reads
+ * finds the newest ones, once there is room for them. */
+static void
+answer (SottoSession *self)
+{
+  guint64 queued = sotto_link_get_queued_total (self->link) -
+                   sotto_link_get_written_total (self->link);
+
+  if (queued <= ANSWERS_QUEUE_MAX) {
+    acknowledge (self);
+    say_seen (self);
+    answer_ping (self);
+  }
+}
+
+static void
 set_peer_typing (SottoSession *self, gboolean typing)
 {
   if (self->peer_typing != typing) {
@@ -165,6 +211,7 @@ written_cb (SottoLink *link, SottoSession *self)
     sotto_conversation_advance (self->messages, TRUE, gone->id,
                                 SOTTO_MESSAGE_SENT);
   }
+  answer (self);
 }
 
 static void
@@ -178,15 +225,6 @@ expect_departure (SottoSession *self, guint64 id)
 }
 
 /* The link */
-
-static void
-answer_ping (SottoSession *self, guint64 token)
-{
-  SottoRecord *pong = sotto_record_new (SOTTO_RECORD_PONG);
-
-  pong->token = token;
-  send (self, pong);
-}
 
 static void
 receive_talk (SottoSession *self, const SottoRecord *record)
@@ -206,7 +244,8 @@ receive_talk (SottoSession *self, const SottoRecord *record)
     set_peer_typing (self, record->typing);
     break;
   case SOTTO_RECORD_PING:
-    answer_ping (self, record->token);
+    self->ping_token = record->token;
+    self->pong_due = TRUE;
     break;
   case SOTTO_RECORD_GREETING:
     fail_order (self, "A second GREETING");
@@ -244,7 +283,7 @@ record_cb (SottoLink *link, const SottoRecord *record, SottoSession *self)
 static void
 caught_up_cb (SottoLink *link, SottoSession *self)
 {
-  acknowledge (self);
+  answer (self);
   sotto_session_follow_epoch (self);
 }
 
@@ -371,21 +410,16 @@ sotto_session_set_typing (SottoSession *self, gboolean typing)
 void
 sotto_session_mark_seen (SottoSession *self)
 {
-  SottoRecord *record;
-
   g_return_if_fail (SOTTO_IS_SESSION (self));
 
-  if (self->seen_to_peer == self->last_received) {
+  if (self->last_seen == self->last_received) {
     return;
   }
-  self->seen_to_peer = self->last_received;
-  sotto_conversation_advance (self->messages, FALSE, self->last_received,
+  self->last_seen = self->last_received;
+  sotto_conversation_advance (self->messages, FALSE, self->last_seen,
                               SOTTO_MESSAGE_SEEN);
   if (self->state == SOTTO_SESSION_TALKING) {
-    acknowledge (self);
-    record = sotto_record_new (SOTTO_RECORD_SEEN);
-    record->up_to = self->seen_to_peer;
-    send (self, record);
+    answer (self);
   }
 }
 

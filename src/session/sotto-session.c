@@ -317,7 +317,7 @@ sotto_session_end_by_peer (SottoSession *self, guint8 bye_reason)
 {
   if (bye_reason == SOTTO_BYE_ENDED) {
     end (self, SOTTO_END_EXIT, NULL, -1);
-  } else if (bye_reason == SOTTO_BYE_BUSY) {
+  } else if (bye_reason == SOTTO_BYE_BUSY && self->role == SOTTO_ROLE_JOINER) {
     end (self, SOTTO_END_ERROR,
          g_error_new_literal (SOTTO_SESSION_ERROR, SOTTO_SESSION_ERROR_BUSY,
                               "The host talks to somebody else"),

@@ -80,18 +80,18 @@ leave (SottoStranger *self, int bye_reason)
 }
 
 static void
-fail (SottoStranger *self, const GError *error)
+fail (SottoStranger *self, const GError *error, int bye_reason)
 {
   if (finish (self)) {
     g_signal_emit (self, signals[FAILED], 0, error);
-    leave (self, -1);
+    leave (self, bye_reason);
   }
 }
 
 static void
 link_failed_cb (SottoLink *link, const GError *error, SottoStranger *self)
 {
-  fail (self, error);
+  fail (self, error, -1);
 }
 
 static void
@@ -106,7 +106,7 @@ record_cb (SottoLink *link, SottoRecord *record, SottoStranger *self)
   }
   error = g_error_new_literal (SOTTO_PROTOCOL_ERROR, SOTTO_PROTOCOL_ERROR_ORDER,
                                "Something came before GREETING");
-  fail (self, error);
+  fail (self, error, SOTTO_BYE_PROTOCOL);
 }
 
 static gboolean
@@ -117,7 +117,7 @@ deadline_cb (gpointer user_data)
     g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "No GREETING came");
 
   self->deadline_id = 0;
-  fail (self, error);
+  fail (self, error, -1);
   return G_SOURCE_REMOVE;
 }
 
@@ -145,7 +145,7 @@ handshake_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError)        error = NULL;
 
   if (!sotto_handshaker_run_finish (self->handshaker, result, &error)) {
-    fail (self, error);
+    fail (self, error, -1);
   } else if (!self->over) {
     await_greeting (self);
   }

@@ -127,6 +127,26 @@ def check_stranger(act, status, code, retry_after):
                 'ready', 'message', 'delivered'}, set())])
 
 
+# What a joiner tells a host that it cannot join, before it leaves.
+REFUSALS = [
+    ('iterations', {'iterations': 1}, b'\x0f\2\0\0'),
+    ('kdf', {'kdf': 2}, b'\x0f\2\0\0'),
+    ('version', {'version': 2}, b'\x0f\1\0\0'),
+]
+
+
+def check_refusal(options, refusal):
+    """The joiner's last word reaches the host, though its process ends."""
+    with peer.listen() as door:
+        with join(door.getsockname()[1]) as alice:
+            end = Peer.accept(door, 'hello')
+            end.challenge(**options)
+            wrong = check([('refusal', end.raw(), refusal)])
+            end.close()
+            alice.drain()
+            return wrong
+
+
 def names(process):
     """The names of the events that came."""
     return {event['event'] for event in process.events}
@@ -187,6 +207,9 @@ CHECKS = [
     (f'stranger/{name}', lambda a=act, s=status, c=code, r=retry:
      check_stranger(a, s, c, r))
     for name, act, status, code, retry in STRANGERS
+] + [
+    (f'refusal/{name}', lambda o=options, r=refusal: check_refusal(o, r))
+    for name, options, refusal in REFUSALS
 ] + [
     ('host-goes-on', check_host_goes_on),
     ('guesses-cost', check_guesses_cost),

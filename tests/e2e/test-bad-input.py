@@ -50,7 +50,7 @@ DOORS = [
     ('another version', mallory.refuse(1),
      'The two versions of Sottovoce do not understand each other'),
     ('too many attempts', mallory.refuse(4, 37),
-     'Too many wrong passwords were tried'),
+     'Too many attempts at this host'),
     ('a closed door', mallory.refuse(6), 'The host has closed its door'),
     ('a refusal that nobody knows', mallory.refuse(99), RULES),
     ('a busy host', mallory.be_busy, 'The host is talking to somebody else'),
@@ -236,7 +236,7 @@ class Cases:
         with listen() as door:
             other = Other(mallory.refuse(4, 3), door)
             alice = self.run_joiner(at(door.getsockname()[1]))
-            alice.wait_for('Too many wrong passwords were tried')
+            alice.wait_for('Too many attempts at this host')
             expect(not alice.find('Try Again', 'button').usable,
                    'she need not wait')
             other.finish()

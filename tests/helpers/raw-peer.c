@@ -112,8 +112,13 @@ raw_peer_join (guint16     port,
   peer->link = sotto_link_new (handshaker, SOTTO_ROLE_JOINER, clock, NULL);
   g_signal_connect (peer->link, "record", G_CALLBACK (record_cb), peer);
   g_signal_connect (peer->link, "failed", G_CALLBACK (failed_cb), peer);
-  sotto_link_start (peer->link);
   return peer;
+}
+
+void
+raw_peer_listen (RawPeer *peer)
+{
+  sotto_link_start (peer->link);
 }
 
 static void

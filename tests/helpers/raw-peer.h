@@ -30,12 +30,16 @@ typedef struct {
   GError    *error;   /* why the link failed, or NULL */
 } RawPeer;
 
-/* Joins the host at 127.0.0.1:@port with @password. NULL with the reason. */
+/* Joins the host at 127.0.0.1:@port with @password, and hears nothing yet. NULL
+ * with the reason. */
 RawPeer *raw_peer_join (guint16     port,
                         const char *password,
                         SottoClock *clock,
                         GError    **error);
 void     raw_peer_free (RawPeer *peer);
+
+/* Begins to read. */
+void raw_peer_listen (RawPeer *peer);
 
 /* Takes @record. */
 void raw_peer_send (RawPeer *peer, SottoRecord *record);

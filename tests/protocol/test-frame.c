@@ -271,9 +271,9 @@ static const Row rows[] = {
   { 22, BULK, 0x00, 0x00, 0, REFUSED },
   { 23, BULK, 0x24, 0x00, 8, REFUSED },
   { 24, BULK, 0x25, 0x00, 8, 0 },
-  { 25, BULK, 0x30, 0x00, 8, 0 }, /* a later version knows */
+  { 25, BULK, 0x30, 0x00, 8, REFUSED },
   { 26, CELL, 0x30, 0x00, 8, 0 },
-  { 27, BULK, 0x1f, 0x01, 17, 0 },
+  { 27, BULK, 0x1f, 0x01, 17, REFUSED },
 };
 
 static void

@@ -349,6 +349,7 @@ test_no_greeting (void)
   pair_host (&pair);
   peer = raw_peer_join (sotto_host_get_port (pair.host), "hello",
                         SOTTO_CLOCK (pair.clock), NULL);
+  raw_peer_listen (peer);
   run_until (n_knocks (&pair, SOTTO_KNOCK_RIGHT) == 1);
   fake_clock_advance (pair.clock, SOTTO_HANDSHAKE_DEADLINE_S * 1000);
   raw_peer_run_to_end (peer);

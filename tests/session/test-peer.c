@@ -6,6 +6,7 @@
 
 #include "pair.h"
 #include "sotto-crypto.h"
+#include "sotto-session-private.h"
 
 static guint
 n_messages (SottoSession *session)
@@ -15,7 +16,7 @@ n_messages (SottoSession *session)
 }
 
 static RawPeer *
-raw_join (Pair *pair)
+raw_join_deaf (Pair *pair)
 {
   g_autoptr (GError) error = NULL;
   RawPeer           *peer;
@@ -24,6 +25,15 @@ raw_join (Pair *pair)
   peer = raw_peer_join (sotto_host_get_port (pair->host), "hello",
                         SOTTO_CLOCK (pair->clock), &error);
   g_assert_no_error (error);
+  return peer;
+}
+
+static RawPeer *
+raw_join (Pair *pair)
+{
+  RawPeer *peer = raw_join_deaf (pair);
+
+  raw_peer_listen (peer);
   return peer;
 }
 
@@ -125,10 +135,35 @@ test_before_greeting (void)
 
   raw_peer_say (peer, 1, "too early");
   raw_peer_run_to_end (peer);
+  g_assert_true (raw_peer_has (peer, "BYE 3"));
   g_assert_false (raw_peer_has (peer, "GREETING Bob"));
   g_assert_cmpuint (n_messages (pair_bob (&pair)), ==, 0);
   g_assert_cmpint (sotto_session_get_state (pair_bob (&pair)), ==,
                    SOTTO_SESSION_LISTENING);
+  pair_clear (&pair);
+}
+
+static void
+count_cb (SottoLink *link, const SottoFrameInfo *info, guint *n_frames)
+{
+  *n_frames += info->direction == SOTTO_DIRECTION_IN ? 1 : 0;
+}
+
+/* Not even a renewal comes before GREETING: the host answers with BYE alone. */
+static void
+test_renewal_before_greeting (void)
+{
+  Pair                pair = { NULL };
+  g_autoptr (RawPeer) peer = raw_join (&pair);
+  guint               n_frames = 0;
+
+  sotto_link_replay_frames (peer->link);
+  g_signal_connect (peer->link, "frame", G_CALLBACK (count_cb), &n_frames);
+  sotto_link_renew (peer->link);
+  raw_peer_run_to_end (peer);
+  g_assert_true (raw_peer_has (peer, "BYE 3"));
+  g_assert_cmpuint (n_frames, ==, 1);
+  g_signal_handlers_disconnect_by_data (peer->link, &n_frames);
   pair_clear (&pair);
 }
 
@@ -217,6 +252,31 @@ test_ping (void)
   pair_clear (&pair);
 }
 
+/* A peer that asks and asks and never reads costs next to no memory. */
+static void
+test_greedy_peer (void)
+{
+  Pair                pair = { NULL };
+  g_autoptr (RawPeer) peer = raw_join_deaf (&pair);
+  SottoLink          *link;
+
+  raw_peer_greet (peer, "Mallory");
+  for (guint i = 0; i < 200; i++) {
+    for (guint j = 0; j < 100; j++) {
+      raw_peer_send (peer, sotto_record_new (SOTTO_RECORD_PING));
+    }
+    run_pending ();
+  }
+  run_until (sotto_pipe_get_queued (sotto_link_get_pipe (peer->link)) == 0);
+  run_pending ();
+  link = pair_bob (&pair)->link;
+  g_assert_cmpuint (sotto_pipe_get_queued (sotto_link_get_pipe (link)), <,
+                    128 * SOTTO_CELL_SIZE);
+  g_assert_cmpuint (sotto_link_get_written_total (link), <,
+                    20000 * SOTTO_CELL_SIZE);
+  pair_clear (&pair);
+}
+
 /* A peer that is there but never answers. */
 static void
 test_silence (void)
@@ -245,7 +305,7 @@ test_byes (void)
   } rows[] = {
     /* 1 */ { SOTTO_BYE_ENDED, "exit" },
     /* 2 */ { SOTTO_BYE_QUIT, "peer-quit" },
-    /* 3 */ { SOTTO_BYE_BUSY, "busy" },
+    /* 3 */ { SOTTO_BYE_BUSY, "peer-quit" },
     /* 4 */ { SOTTO_BYE_PROTOCOL, "protocol" },
     /* 5 */ { 200, "peer-quit" },
   };
@@ -289,12 +349,15 @@ main (int argc, char *argv[])
   g_test_add_func ("/peer/repeated", test_repeated);
   g_test_add_func ("/peer/unknown-message", test_unknown_message);
   g_test_add_func ("/peer/before-greeting", test_before_greeting);
+  g_test_add_func ("/peer/renewal-before-greeting",
+                   test_renewal_before_greeting);
   g_test_add_func ("/peer/second-greeting", test_second_greeting);
   g_test_add_func ("/peer/false-receipt", test_false_receipt);
   g_test_add_func ("/peer/altered", test_altered);
   g_test_add_func ("/peer/no-frame", test_no_frame);
   g_test_add_func ("/peer/lost", test_lost);
   g_test_add_func ("/peer/ping", test_ping);
+  g_test_add_func ("/peer/greedy", test_greedy_peer);
   g_test_add_func ("/peer/silence", test_silence);
   g_test_add_func ("/peer/byes", test_byes);
   g_test_add_func ("/peer/hostile-name", test_hostile_name);
