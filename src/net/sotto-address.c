@@ -303,6 +303,13 @@ typedef struct {
   char *text;
 } Local;
 
+/* Of each scope there is IPv4 and IPv6. */
+static int
+get_scope_of (const Local *local)
+{
+  return (int) local->reach / 2;
+}
+
 static void
 clear_local (gpointer data)
 {
@@ -372,8 +379,9 @@ sotto_address_list_local (void)
   for (guint i = 0; i < found->len; i++) {
     Local *local = &g_array_index (found, Local, i);
 
-    if (local->reach >= REACH_LOOPBACK_IPV4 &&
-        g_array_index (found, Local, 0).reach < REACH_LOOPBACK_IPV4) {
+    /* Who can reach one by a wider way has no use for a narrower one. */
+    if (get_scope_of (local) >
+        get_scope_of (&g_array_index (found, Local, 0))) {
       break;
     }
     if (g_hash_table_add (seen, local->text)) {

@@ -40,8 +40,9 @@ char *sotto_address_format (const char *host, guint16 port);
 char *sotto_address_format_socket (GSocketAddress *address);
 
 /* This machine's addresses on interfaces that are up, without ports, the
- * likeliest to be reached first (IPv4 before IPv6, global before link-local);
- * loopback only when there is no other. Free with g_strfreev(). */
+ * likeliest to be reached first (IPv4 before IPv6). Link-local ones only when
+ * there is no other, and loopback only when there are not even those. Free with
+ * g_strfreev(). */
 char **sotto_address_list_local (void);
 
 G_END_DECLS

@@ -168,6 +168,17 @@ sotto_start_page_wipe_passwords (SottoStartPage *self)
   sotto_join_form_wipe_password (self->join_form);
 }
 
+/* The first thing to choose is the way. */
+static gboolean
+sotto_start_page_grab_focus (GtkWidget *widget)
+{
+  SottoStartPage *self = SOTTO_START_PAGE (widget);
+
+  return gtk_widget_grab_focus (GTK_WIDGET (get_role (self) == SOTTO_ROLE_HOST
+                                              ? self->host_button
+                                              : self->join_button));
+}
+
 static void
 sotto_start_page_dispose (GObject *object)
 {
@@ -204,6 +215,7 @@ sotto_start_page_class_init (SottoStartPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = sotto_start_page_dispose;
+  widget_class->grab_focus = sotto_start_page_grab_focus;
 
   signals[OPENED] =
     g_signal_new ("opened", SOTTO_TYPE_START_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,

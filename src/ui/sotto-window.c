@@ -291,6 +291,8 @@ sotto_window_new (SottoApplication *application, const SottoOpening *opening)
     g_object_new (SOTTO_TYPE_WINDOW, "application", application, NULL);
 
   sotto_window_start_over (self);
+  /* Before it is on the screen, the focus does not find its way by itself. */
+  gtk_widget_grab_focus (GTK_WIDGET (self->start_page));
   if (opening != NULL) {
     sotto_start_page_fill (self->start_page, opening);
     if (sotto_opening_is_complete (opening)) {
