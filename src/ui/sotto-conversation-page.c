@@ -57,8 +57,8 @@ submit_cb (SottoConversationPage *self, const char *text)
   g_autoptr (GError) error = NULL;
 
   if (sotto_session_is_exit (text)) {
-    sotto_session_end (self->session, SOTTO_END_EXIT);
     sotto_composer_clear (self->composer);
+    sotto_session_end (self->session, SOTTO_END_EXIT);
   } else if (sotto_session_send_text (self->session, text, &error) != NULL) {
     sotto_composer_clear (self->composer);
     sotto_message_list_go_to_end (self->message_list);
@@ -110,31 +110,30 @@ describe_end (SottoSession *session)
   }
 }
 
+/* What was not sent yet stays to be read; else there is nothing to write in any
+ * more. The focus goes where Enter does no harm: whoever was typing has not
+ * seen the end yet. */
 static void
 show_end (SottoConversationPage *self)
 {
+  GtkWidget       *composer = GTK_WIDGET (self->composer);
+  gboolean         had_focus = gtk_widget_get_focus_child (composer) != NULL;
   g_autofree char *reason = describe_end (self->session);
 
   gtk_label_set_text (self->over_label, reason);
   gtk_widget_set_visible (self->over_bar, TRUE);
+  if (had_focus) {
+    gtk_widget_grab_focus (self->over_bar);
+  }
+  gtk_widget_set_sensitive (composer, FALSE);
+  gtk_widget_set_visible (composer, !sotto_composer_is_empty (self->composer));
 }
 
 static void
 state_changed_cb (SottoConversationPage *self)
 {
-  SottoSessionState state = sotto_session_get_state (self->session);
-  GtkWidget        *composer = GTK_WIDGET (self->composer);
-
-  /* An insensitive composer would hand its focus to whatever comes next. */
-  if (state != SOTTO_SESSION_TALKING && gtk_widget_get_sensitive (composer)) {
-    gboolean had_focus = gtk_widget_get_focus_child (composer) != NULL;
-
-    gtk_widget_set_sensitive (composer, FALSE);
-    if (had_focus) {
-      gtk_widget_grab_focus (GTK_WIDGET (self->message_list));
-    }
-  }
-  if (state == SOTTO_SESSION_ENDED) {
+  if (sotto_session_get_state (self->session) != SOTTO_SESSION_TALKING &&
+      !gtk_widget_get_visible (self->over_bar)) {
     show_end (self);
   }
 }
@@ -151,6 +150,15 @@ close_wire_view_cb (SottoConversationPage *self)
   sotto_conversation_page_set_wire_view (self, FALSE);
 }
 
+/* When it is shown for the first time, it cannot have the focus any sooner. */
+static void
+wire_view_mapped_cb (SottoConversationPage *self)
+{
+  if (adw_flap_get_folded (self->flap)) {
+    gtk_widget_grab_focus (GTK_WIDGET (self->wire_view));
+  }
+}
+
 /* The wire view has as many rows as the whole conversation has frames, so it
  * is made when it is first looked at. */
 static void
@@ -164,6 +172,9 @@ ensure_wire_view (SottoConversationPage *self)
   g_signal_connect_object (self->wire_view, "close",
                            G_CALLBACK (close_wire_view_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->wire_view, "map",
+                           G_CALLBACK (wire_view_mapped_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   adw_flap_set_flap (self->flap, GTK_WIDGET (self->wire_view));
 }
 
@@ -230,7 +241,7 @@ sotto_conversation_page_focus_composer (SottoConversationPage *self)
   if (gtk_widget_get_sensitive (GTK_WIDGET (self->composer))) {
     gtk_widget_grab_focus (GTK_WIDGET (self->composer));
   } else {
-    gtk_widget_grab_focus (GTK_WIDGET (self->message_list));
+    gtk_widget_grab_focus (self->over_bar);
   }
 }
 
