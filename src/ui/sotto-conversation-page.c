@@ -150,15 +150,6 @@ close_wire_view_cb (SottoConversationPage *self)
   sotto_conversation_page_set_wire_view (self, FALSE);
 }
 
-/* When it is shown for the first time, it cannot have the focus any sooner. */
-static void
-wire_view_mapped_cb (SottoConversationPage *self)
-{
-  if (adw_flap_get_folded (self->flap)) {
-    gtk_widget_grab_focus (GTK_WIDGET (self->wire_view));
-  }
-}
-
 /* The wire view has as many rows as the whole conversation has frames, so it
  * is made when it is first looked at. */
 static void
@@ -172,9 +163,6 @@ ensure_wire_view (SottoConversationPage *self)
   g_signal_connect_object (self->wire_view, "close",
                            G_CALLBACK (close_wire_view_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->wire_view, "map",
-                           G_CALLBACK (wire_view_mapped_cb), self,
-                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   adw_flap_set_flap (self->flap, GTK_WIDGET (self->wire_view));
 }
 

@@ -48,6 +48,21 @@ get_composer (Fixture *fixture)
   return ui_find_type (GTK_WIDGET (fixture->page), SOTTO_TYPE_COMPOSER);
 }
 
+static GtkWidget *
+get_focus (Fixture *fixture)
+{
+  return gtk_window_get_focus (GTK_WINDOW (fixture->window));
+}
+
+static gboolean
+has_focus (Fixture *fixture, GType type)
+{
+  GtkWidget *focus = get_focus (fixture);
+  GtkWidget *pane = ui_find_type (GTK_WIDGET (fixture->page), type);
+
+  return focus != NULL && pane != NULL && gtk_widget_is_ancestor (focus, pane);
+}
+
 static void
 say (Fixture *fixture, const char *text)
 {
@@ -96,6 +111,7 @@ test_exit (Fixture *fixture, gconstpointer data)
   GtkWidget *page = GTK_WIDGET (fixture->page);
 
   g_assert_false (ui_shows (page, "The conversation is over"));
+  sotto_conversation_page_focus_composer (fixture->page);
   say (fixture, "EXIT!");
   run_until (sotto_session_get_state (get_session (fixture)) ==
              SOTTO_SESSION_ENDED);
@@ -103,6 +119,9 @@ test_exit (Fixture *fixture, gconstpointer data)
   g_assert_true (ui_shows (page, "The conversation is over"));
   g_assert_true (ui_shows (page, "ended for both of you"));
   g_assert_false (gtk_widget_is_sensitive (get_composer (fixture)));
+  g_assert_false (gtk_widget_get_visible (get_composer (fixture)));
+  /* Neither a button that Enter would press nor a message has the focus. */
+  g_assert_true (GTK_IS_BOX (get_focus (fixture)));
   g_assert_cmpuint (count_messages (get_session (fixture)), ==, 0);
   g_assert_cmpuint (count_messages (pair_bob (&fixture->pair)), ==, 0);
 }
@@ -128,21 +147,6 @@ test_peer_quits (Fixture *fixture, gconstpointer data)
   g_signal_connect_swapped (page, "again", G_CALLBACK (count_cb), &again);
   ui_click (page, "New Conversation");
   g_assert_cmpuint (again, ==, 1);
-}
-
-static GtkWidget *
-get_focus (Fixture *fixture)
-{
-  return gtk_window_get_focus (GTK_WINDOW (fixture->window));
-}
-
-static gboolean
-has_focus (Fixture *fixture, GType type)
-{
-  GtkWidget *focus = get_focus (fixture);
-  GtkWidget *pane = ui_find_type (GTK_WIDGET (fixture->page), type);
-
-  return focus != NULL && pane != NULL && gtk_widget_is_ancestor (focus, pane);
 }
 
 static void
