@@ -121,18 +121,6 @@ sotto_composer_clear (SottoComposer *self)
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text_view), "", 0);
 }
 
-gboolean
-sotto_composer_is_empty (SottoComposer *self)
-{
-  GtkTextBuffer *buffer;
-
-  g_return_val_if_fail (SOTTO_IS_COMPOSER (self), TRUE);
-
-  buffer = gtk_text_view_get_buffer (self->text_view);
-
-  return gtk_text_buffer_get_char_count (buffer) == 0;
-}
-
 void
 sotto_composer_complain (SottoComposer *self, const char *text)
 {

@@ -22,8 +22,6 @@ G_DECLARE_FINAL_TYPE (SottoComposer, sotto_composer, SOTTO, COMPOSER, GtkBox)
 
 void sotto_composer_clear (SottoComposer *self);
 
-gboolean sotto_composer_is_empty (SottoComposer *self);
-
 /* Says @text (NULL: nothing) in plain words above the field. */
 void sotto_composer_complain (SottoComposer *self, const char *text);
 

@@ -110,9 +110,8 @@ describe_end (SottoSession *session)
   }
 }
 
-/* What was not sent yet stays to be read; else there is nothing to write in any
- * more. The focus goes where Enter does no harm: whoever was typing has not
- * seen the end yet. */
+/* The focus goes where Enter does no harm: whoever was typing has not seen the
+ * end yet. */
 static void
 show_end (SottoConversationPage *self)
 {
@@ -126,7 +125,6 @@ show_end (SottoConversationPage *self)
     gtk_widget_grab_focus (self->over_bar);
   }
   gtk_widget_set_sensitive (composer, FALSE);
-  gtk_widget_set_visible (composer, !sotto_composer_is_empty (self->composer));
 }
 
 static void
