@@ -6,11 +6,15 @@
 
 #include "sotto-conversation.h"
 
+#include <string.h>
+
+/* The states through which a message goes one after the other. */
 #define N_STATES (SOTTO_MESSAGE_SEEN + 1)
 
 typedef struct {
-  GPtrArray *messages;          /* borrowed; id n is at n - 1 */
-  guint      reached[N_STATES]; /* how many, from the first, have come to it */
+  GPtrArray *messages;          /* borrowed; id n is at n - 1 - dropped */
+  guint64    dropped;           /* ids before the first that is kept */
+  guint64    reached[N_STATES]; /* up to which id all have come to it */
 } Side;
 
 struct _SottoConversation {
@@ -18,6 +22,8 @@ struct _SottoConversation {
 
   GPtrArray *messages;
   Side       sides[2];
+  guint      max;   /* that are kept of a side; 0: all */
+  guint      count; /* of the conversations in the list, before this one */
 };
 
 static GType
@@ -98,37 +104,106 @@ get_side (SottoConversation *self, gboolean outgoing)
   return &self->sides[outgoing ? 1 : 0];
 }
 
+static guint64
+get_last_id (const Side *side)
+{
+  return side->dropped + side->messages->len;
+}
+
+static SottoMessage *
+get_by_id (const Side *side, guint64 id)
+{
+  return id > side->dropped && id <= get_last_id (side)
+           ? g_ptr_array_index (side->messages, id - 1 - side->dropped)
+           : NULL;
+}
+
+static void
+remove_from_list (SottoConversation *self, SottoMessage *message)
+{
+  guint position;
+
+  if (g_ptr_array_find (self->messages, message, &position)) {
+    g_ptr_array_remove_index (self->messages, position);
+    g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
+  }
+}
+
+/* Many at a time, so that each costs constant time. */
+static void
+drop_oldest (SottoConversation *self, Side *side)
+{
+  guint surplus;
+
+  if (self->max == 0 || side->messages->len < 2 * self->max) {
+    return;
+  }
+  surplus = side->messages->len - self->max;
+  for (guint i = 0; i < surplus; i++) {
+    SottoMessage *message = g_ptr_array_index (side->messages, i);
+
+    if (message != NULL) {
+      remove_from_list (self, message);
+    }
+  }
+  g_ptr_array_remove_range (side->messages, 0, surplus);
+  side->dropped += surplus;
+}
+
+void
+sotto_conversation_set_max (SottoConversation *self, guint max)
+{
+  g_return_if_fail (SOTTO_IS_CONVERSATION (self));
+
+  self->max = max;
+}
+
 void
 sotto_conversation_append (SottoConversation *self, SottoMessage *message)
 {
-  Side *side;
+  Side   *side;
+  guint64 id;
 
   g_return_if_fail (SOTTO_IS_CONVERSATION (self));
   g_return_if_fail (SOTTO_IS_MESSAGE (message));
 
   side = get_side (self, sotto_message_get_outgoing (message));
-  g_return_if_fail (sotto_message_get_id (message) > side->messages->len);
+  id = sotto_message_get_id (message);
+  g_return_if_fail (id > get_last_id (side));
 
-  g_ptr_array_set_size (side->messages, sotto_message_get_id (message) - 1);
+  drop_oldest (self, side);
+  g_ptr_array_set_size (side->messages, id - 1 - side->dropped);
   g_ptr_array_add (side->messages, message);
+  sotto_message_set_conversation (message, self->count);
   g_ptr_array_add (self->messages, g_object_ref (message));
   g_list_model_items_changed (G_LIST_MODEL (self), self->messages->len - 1, 0,
                               1);
 }
 
+void
+sotto_conversation_remove (SottoConversation *self, SottoMessage *message)
+{
+  Side   *side;
+  guint64 id;
+
+  g_return_if_fail (SOTTO_IS_CONVERSATION (self));
+  g_return_if_fail (sotto_message_get_state (message) ==
+                    SOTTO_MESSAGE_NOT_DELIVERED);
+
+  side = get_side (self, TRUE);
+  id = sotto_message_get_id (message);
+  if (get_by_id (side, id) == message) {
+    side->messages->pdata[id - 1 - side->dropped] = NULL;
+  }
+  remove_from_list (self, message);
+}
+
 SottoMessage *
 sotto_conversation_find (SottoConversation *self, gboolean outgoing, guint64 id)
 {
-  Side *side;
-
   g_return_val_if_fail (SOTTO_IS_CONVERSATION (self), NULL);
 
-  side = get_side (self, outgoing);
-  if (id == 0 || id > side->messages->len) {
-    return NULL;
-  }
-
-  return g_ptr_array_index (side->messages, id - 1);
+  return get_by_id (get_side (self, outgoing), id);
 }
 
 void
@@ -137,27 +212,107 @@ sotto_conversation_advance (SottoConversation *self,
                             guint64            id,
                             SottoMessageState  state)
 {
-  Side *side;
-  guint first;
-  guint end;
+  Side   *side;
+  guint64 first;
+  guint64 end;
 
   g_return_if_fail (SOTTO_IS_CONVERSATION (self));
   g_return_if_fail (state < N_STATES);
 
   side = get_side (self, outgoing);
   first = side->reached[state];
-  end = (guint) MIN (id, side->messages->len);
+  end = MIN (id, get_last_id (side));
 
   /* What has come to a state has passed those before it. This is noted first:
    * a handler of a notification may call again. */
   for (guint i = 0; i <= state; i++) {
     side->reached[i] = MAX (side->reached[i], end);
   }
-  for (guint i = first; i < end; i++) {
-    SottoMessage *message = g_ptr_array_index (side->messages, i);
+  for (guint64 i = first; i < end; i++) {
+    SottoMessage *message = get_by_id (side, i + 1);
 
     if (message != NULL) {
       sotto_message_advance (message, state);
     }
   }
+}
+
+void
+sotto_conversation_take_back (SottoConversation *self)
+{
+  Side   *side;
+  guint64 end;
+
+  g_return_if_fail (SOTTO_IS_CONVERSATION (self));
+
+  side = get_side (self, TRUE);
+  end = side->reached[SOTTO_MESSAGE_SENT];
+  side->reached[SOTTO_MESSAGE_SENT] = side->reached[SOTTO_MESSAGE_DELIVERED];
+  for (guint64 i = side->reached[SOTTO_MESSAGE_DELIVERED]; i < end; i++) {
+    SottoMessage *message = get_by_id (side, i + 1);
+
+    if (message != NULL) {
+      sotto_message_take_back (message);
+    }
+  }
+}
+
+void
+sotto_conversation_give_up (SottoConversation *self)
+{
+  Side *side;
+
+  g_return_if_fail (SOTTO_IS_CONVERSATION (self));
+
+  side = get_side (self, TRUE);
+  for (guint64 i = side->reached[SOTTO_MESSAGE_SENT]; i < get_last_id (side);
+       i++) {
+    SottoMessage *message = get_by_id (side, i + 1);
+
+    if (message != NULL) {
+      sotto_message_advance (message, SOTTO_MESSAGE_NOT_DELIVERED);
+    }
+  }
+}
+
+static void
+forget_all (SottoConversation *self)
+{
+  guint n = self->messages->len;
+
+  g_ptr_array_set_size (self->messages, 0);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, n, 0);
+}
+
+void
+sotto_conversation_begin_again (SottoConversation *self)
+{
+  g_return_if_fail (SOTTO_IS_CONVERSATION (self));
+
+  sotto_conversation_give_up (self);
+  for (gsize i = 0; i < G_N_ELEMENTS (self->sides); i++) {
+    Side *side = &self->sides[i];
+
+    g_ptr_array_set_size (side->messages, 0);
+    side->dropped = 0;
+    memset (side->reached, 0, sizeof side->reached);
+  }
+  self->count++;
+  /* Without their ids nothing would ever drop them. */
+  if (self->max > 0) {
+    forget_all (self);
+  }
+}
+
+gboolean
+sotto_conversation_begins_at (SottoConversation *self, guint position)
+{
+  g_return_val_if_fail (SOTTO_IS_CONVERSATION (self), FALSE);
+  g_return_val_if_fail (position < self->messages->len, FALSE);
+
+  return position > 0 &&
+         sotto_message_get_conversation (g_ptr_array_index (self->messages,
+                                                            position)) !=
+           sotto_message_get_conversation (g_ptr_array_index (self->messages,
+                                                              position - 1));
 }

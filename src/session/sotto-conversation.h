@@ -2,7 +2,8 @@
 /* Copyright 2026 The Sottovoce contributors */
 
 /* The messages of a conversation in the order in which they came: a GListModel
- * of SottoMessage that takes a new one in constant time. */
+ * of SottoMessage that takes a new one in constant time. When the two have to
+ * begin a new conversation, what was said before stays in the list. */
 
 #pragma once
 
@@ -19,9 +20,15 @@ G_DECLARE_FINAL_TYPE (SottoConversation,
 
 SottoConversation *sotto_conversation_new (void);
 
+/* From now on, keeps the @max newest messages of each side; 0: all. */
+void sotto_conversation_set_max (SottoConversation *self, guint max);
+
 /* Takes a reference to @message. The ids of one side rise; numbers that went to
  * something else may be left out. */
 void sotto_conversation_append (SottoConversation *self, SottoMessage *message);
+
+/* Takes a message that was not delivered off the list. */
+void sotto_conversation_remove (SottoConversation *self, SottoMessage *message);
 
 /* The message with this id of one side, or NULL; constant time. Transfer
  * none. */
@@ -35,5 +42,19 @@ void sotto_conversation_advance (SottoConversation *self,
                                  gboolean           outgoing,
                                  guint64            id,
                                  SottoMessageState  state);
+
+/* The connection is gone: mine that were sent and are not known to have
+ * arrived are waiting again. */
+void sotto_conversation_take_back (SottoConversation *self);
+
+/* There will be no further connection: mine that are waiting are not
+ * delivered. */
+void sotto_conversation_give_up (SottoConversation *self);
+
+/* A new conversation begins: gives up, and both sides count from 1 again. */
+void sotto_conversation_begin_again (SottoConversation *self);
+
+/* Whether a new conversation began with the message at @position. */
+gboolean sotto_conversation_begins_at (SottoConversation *self, guint position);
 
 G_END_DECLS

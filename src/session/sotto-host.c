@@ -162,7 +162,8 @@ failed_cb (SottoStranger *stranger, const GError *error, SottoHost *self)
 static void
 greeted_cb (SottoStranger *stranger, SottoRecord *greeting, SottoHost *self)
 {
-  if (sotto_session_get_state (self->session) != SOTTO_SESSION_LISTENING) {
+  if (sotto_session_get_state (self->session) == SOTTO_SESSION_TALKING &&
+      !sotto_session_is_conversation (self->session, greeting)) {
     note (self, SOTTO_KNOCK_TURNED, sotto_stranger_get_address (stranger));
     sotto_stranger_send_away (stranger, SOTTO_BYE_BUSY);
     return;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Copyright 2026 The Sottovoce contributors */
 
-/* Connects, proves the password and hands the link to the session. */
+/* Connects, proves the password and hands the link to the session; and again
+ * when it breaks. PROTOCOL.md, "Greeting and resumption". */
 
 #include "sotto-joiner.h"
 
@@ -14,6 +15,16 @@
 #include "sotto-stretching.h"
 
 #define CONNECT_TIMEOUT_S 30
+
+/* A network that was away for a while comes back to an attempt that is young:
+ * the older one is, the more seldom the kernel knocks. */
+#define RECONNECT_TIMEOUT_S 15
+
+/* Between attempts; shifted by up to a fifth, so that two people who were cut
+ * off together, or many at one host, do not come in step. */
+#define RETRY_MIN_MS 500
+#define RETRY_MAX_MS 30000
+#define JITTER 5
 
 /* What stretching the password gave, so that the next attempt at the same
  * hosting needs none. */
@@ -31,8 +42,12 @@ struct _SottoJoiner {
   char         *address;
   guint         timeout_s;
   Stretched     stretched;
+  guint         delay_ms; /* before the next attempt, without the jitter */
+  guint         retry_id;
+  gboolean      over; /* the session is */
 
-  GCancellable    *cancellable;
+  GCancellable    *cancellable; /* of this attempt */
+  gboolean         connecting;
   SottoPipe       *pipe;
   SottoHandshaker *handshaker; /* while it runs */
 };
@@ -42,6 +57,18 @@ G_DEFINE_FINAL_TYPE (SottoJoiner, sotto_joiner, G_TYPE_OBJECT)
 enum { CONNECTED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
+
+static void attempt (SottoJoiner *self);
+
+/* The first time through, the session tells each step. Afterwards it is
+ * reconnecting until it is not. */
+static void
+set_step (SottoJoiner *self, SottoSessionState state)
+{
+  if (sotto_session_get_state (self->session) != SOTTO_SESSION_RECONNECTING) {
+    sotto_session_set_state (self->session, state);
+  }
+}
 
 static void
 fail (SottoJoiner *self, const GError *error, guint retry_after)
@@ -85,7 +112,7 @@ proved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
             sotto_handshaker_get_handshake (handshaker)));
     return;
   }
-  if (g_cancellable_is_cancelled (self->cancellable)) {
+  if (self->over) {
     give_up (self);
     return;
   }
@@ -98,7 +125,7 @@ proved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 go_on (SottoJoiner *self)
 {
-  sotto_session_set_state (self->session, SOTTO_SESSION_PROVING);
+  set_step (self, SOTTO_SESSION_PROVING);
   sotto_handshaker_set_w (self->handshaker, self->stretched.w);
 }
 
@@ -144,7 +171,7 @@ stretch_cb (SottoHandshaker *handshaker, SottoJoiner *self)
   self->stretched.iterations = sotto_handshake_get_iterations (handshake);
   memcpy (self->stretched.salt, sotto_handshake_get_salt (handshake),
           SOTTO_SALT_SIZE);
-  sotto_session_set_state (self->session, SOTTO_SESSION_STRETCHING);
+  set_step (self, SOTTO_SESSION_STRETCHING);
   sotto_stretching_run_async (self->password, self->stretched.salt,
                               self->stretched.iterations, self->cancellable,
                               stretched_cb, g_object_ref (self));
@@ -160,12 +187,16 @@ connected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GSocketConnection) connection =
     sotto_dialer_connect_finish (result, &error);
 
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    return;
+  }
+  self->connecting = FALSE;
   if (connection == NULL) {
     fail (self, error, 0);
     return;
   }
   g_signal_emit (self, signals[CONNECTED], 0);
-  if (g_cancellable_is_cancelled (self->cancellable)) {
+  if (self->over) {
     return;
   }
   self->pipe = sotto_pipe_new (G_IO_STREAM (connection));
@@ -177,18 +208,120 @@ connected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-state_cb (SottoSession *session, GParamSpec *pspec, SottoJoiner *self)
+attempt (SottoJoiner *self)
+{
+  g_autofree char   *host = NULL;
+  guint16            port;
+  g_autoptr (GError) error = NULL;
+  gboolean           again =
+    sotto_session_get_state (self->session) == SOTTO_SESSION_RECONNECTING;
+
+  if (!sotto_address_parse (self->address, SOTTO_PORT_DEFAULT, &host, &port,
+                            &error)) {
+    fail (self, error, 0);
+    return;
+  }
+  set_step (self, SOTTO_SESSION_CONNECTING);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  self->connecting = TRUE;
+  sotto_dialer_connect_async (host, port,
+                              again ? MIN (self->timeout_s, RECONNECT_TIMEOUT_S)
+                                    : self->timeout_s,
+                              self->cancellable, connected_cb,
+                              g_object_ref (self));
+}
+
+/* Trying again */
+
+static guint
+shift (SottoJoiner *self, guint delay_ms)
+{
+  guint   range = 2 * delay_ms / JITTER;
+  guint32 number;
+
+  sotto_random_fill (self->session->random, (guint8 *) &number, sizeof number);
+  return delay_ms - range / 2 + number % (range + 1);
+}
+
+static gboolean
+retry_cb (gpointer user_data)
+{
+  SottoJoiner *self = user_data;
+
+  self->retry_id = 0;
+  sotto_session_set_retry (self->session, 0);
+  attempt (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+schedule (SottoJoiner *self)
+{
+  guint wait_ms = 1000 * sotto_session_get_retry_after (self->session);
+  guint delay_ms = MIN (shift (self, self->delay_ms), RETRY_MAX_MS);
+
+  delay_ms = MAX (delay_ms, wait_ms);
+  self->delay_ms = MIN (2 * self->delay_ms, RETRY_MAX_MS);
+  sotto_clock_clear_timeout (self->session->clock, &self->retry_id);
+  self->retry_id =
+    sotto_clock_add_timeout (self->session->clock, delay_ms, retry_cb, self,
+                             "[sottovoce] reconnect");
+  sotto_session_set_retry (self->session, delay_ms);
+}
+
+static void
+trouble_cb (SottoSession *session, GParamSpec *pspec, SottoJoiner *self)
+{
+  if (sotto_session_get_trouble (session) != NULL) {
+    schedule (self);
+  } else {
+    self->delay_ms = RETRY_MIN_MS;
+  }
+}
+
+void
+sotto_joiner_reconnect_now (SottoJoiner *self)
+{
+  g_return_if_fail (SOTTO_IS_JOINER (self));
+
+  if (sotto_session_get_state (self->session) != SOTTO_SESSION_RECONNECTING) {
+    return;
+  }
+  self->delay_ms = RETRY_MIN_MS;
+  /* A connection that is being opened may be going where no way leads any
+   * more. */
+  if (self->connecting) {
+    g_cancellable_cancel (self->cancellable);
+  } else if (self->retry_id == 0) {
+    return;
+  }
+  sotto_clock_clear_timeout (self->session->clock, &self->retry_id);
+  sotto_session_set_retry (self->session, 0);
+  attempt (self);
+}
+
+/* The session is over: whatever is going on stops. */
+static void
+stop (SottoJoiner *self)
 {
   g_autoptr (GError) error = NULL;
 
-  if (sotto_session_get_state (session) < SOTTO_SESSION_ENDING ||
-      g_cancellable_is_cancelled (self->cancellable)) {
-    return;
-  }
+  self->over = TRUE;
+  sotto_clock_clear_timeout (self->session->clock, &self->retry_id);
   g_cancellable_cancel (self->cancellable);
   if (self->handshaker != NULL) {
     g_cancellable_set_error_if_cancelled (self->cancellable, &error);
     sotto_handshaker_fail (self->handshaker, error);
+  }
+}
+
+static void
+state_cb (SottoSession *session, GParamSpec *pspec, SottoJoiner *self)
+{
+  if (!self->over &&
+      sotto_session_get_state (session) >= SOTTO_SESSION_ENDING) {
+    stop (self);
   }
 }
 
@@ -200,6 +333,9 @@ sotto_joiner_dispose (GObject *object)
   SottoJoiner *self = SOTTO_JOINER (object);
 
   g_cancellable_cancel (self->cancellable);
+  if (self->session != NULL) {
+    sotto_clock_clear_timeout (self->session->clock, &self->retry_id);
+  }
   g_clear_object (&self->session);
   g_clear_object (&self->pipe);
   G_OBJECT_CLASS (sotto_joiner_parent_class)->dispose (object);
@@ -232,6 +368,7 @@ static void
 sotto_joiner_init (SottoJoiner *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->delay_ms = RETRY_MIN_MS;
 }
 
 gboolean
@@ -262,6 +399,11 @@ sotto_joiner_new (SottoSecret *password, const SottoJoinerOptions *options)
                       : options->connect_timeout_s;
   g_signal_connect_object (self->session, "notify::state",
                            G_CALLBACK (state_cb), self, 0);
+  g_signal_connect_object (self->session, "notify::trouble",
+                           G_CALLBACK (trouble_cb), self, 0);
+  g_signal_connect_object (self->session, "changed",
+                           G_CALLBACK (sotto_joiner_reconnect_now), self,
+                           G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -297,22 +439,11 @@ sotto_joiner_get_session (SottoJoiner *self)
 void
 sotto_joiner_start (SottoJoiner *self)
 {
-  g_autofree char   *host = NULL;
-  guint16            port;
-  g_autoptr (GError) error = NULL;
-
   g_return_if_fail (SOTTO_IS_JOINER (self));
   g_return_if_fail (sotto_session_get_state (self->session) ==
                     SOTTO_SESSION_IDLE);
 
-  if (!sotto_address_parse (self->address, SOTTO_PORT_DEFAULT, &host, &port,
-                            &error)) {
-    fail (self, error, 0);
-    return;
-  }
-  sotto_session_set_state (self->session, SOTTO_SESSION_CONNECTING);
-  sotto_dialer_connect_async (host, port, self->timeout_s, self->cancellable,
-                              connected_cb, g_object_ref (self));
+  attempt (self);
 }
 
 const char *

@@ -43,6 +43,10 @@ SottoSession *sotto_joiner_get_session (SottoJoiner *self);
 
 void sotto_joiner_start (SottoJoiner *self);
 
+/* While the session is reconnecting: does not wait for the next attempt, and
+ * begins anew if one is still looking for the host. */
+void sotto_joiner_reconnect_now (SottoJoiner *self);
+
 /* The address as typed. */
 const char *sotto_joiner_get_address (SottoJoiner *self);
 

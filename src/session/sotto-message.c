@@ -13,6 +13,7 @@ struct _SottoMessage {
   char             *text;
   SottoMessageState state;
   gboolean          outgoing;
+  guint             conversation;
 };
 
 enum {
@@ -31,7 +32,9 @@ G_DEFINE_ENUM_TYPE (SottoMessageState,
                     G_DEFINE_ENUM_VALUE (SOTTO_MESSAGE_WAITING, "waiting"),
                     G_DEFINE_ENUM_VALUE (SOTTO_MESSAGE_SENT, "sent"),
                     G_DEFINE_ENUM_VALUE (SOTTO_MESSAGE_DELIVERED, "delivered"),
-                    G_DEFINE_ENUM_VALUE (SOTTO_MESSAGE_SEEN, "seen"))
+                    G_DEFINE_ENUM_VALUE (SOTTO_MESSAGE_SEEN, "seen"),
+                    G_DEFINE_ENUM_VALUE (SOTTO_MESSAGE_NOT_DELIVERED,
+                                         "not-delivered"))
 
 G_DEFINE_FINAL_TYPE (SottoMessage, sotto_message, G_TYPE_OBJECT)
 
@@ -164,15 +167,45 @@ sotto_message_get_state (SottoMessage *self)
   return self->state;
 }
 
+guint
+sotto_message_get_conversation (SottoMessage *self)
+{
+  g_return_val_if_fail (SOTTO_IS_MESSAGE (self), 0);
+
+  return self->conversation;
+}
+
+void
+sotto_message_set_conversation (SottoMessage *self, guint conversation)
+{
+  g_return_if_fail (SOTTO_IS_MESSAGE (self));
+
+  self->conversation = conversation;
+}
+
+static void
+set_state (SottoMessage *self, SottoMessageState state)
+{
+  self->state = state;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
 void
 sotto_message_advance (SottoMessage *self, SottoMessageState state)
 {
   g_return_if_fail (SOTTO_IS_MESSAGE (self));
 
-  if (state <= self->state) {
-    return;
+  if (state > self->state) {
+    set_state (self, state);
   }
+}
 
-  self->state = state;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+void
+sotto_message_take_back (SottoMessage *self)
+{
+  g_return_if_fail (SOTTO_IS_MESSAGE (self));
+
+  if (self->state == SOTTO_MESSAGE_SENT) {
+    set_state (self, SOTTO_MESSAGE_WAITING);
+  }
 }

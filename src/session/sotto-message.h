@@ -14,6 +14,7 @@ typedef enum {
   SOTTO_MESSAGE_SENT,      /* mine: written */
   SOTTO_MESSAGE_DELIVERED, /* mine: the peer has it; the peer's: it is here */
   SOTTO_MESSAGE_SEEN,      /* the person there, or here, has seen it */
+  SOTTO_MESSAGE_NOT_DELIVERED, /* mine: it never will be; the last state */
 } SottoMessageState;
 
 #define SOTTO_TYPE_MESSAGE_STATE (sotto_message_state_get_type ())
@@ -36,7 +37,16 @@ const char       *sotto_message_get_text (SottoMessage *self);
 gint64            sotto_message_get_sent_at (SottoMessage *self);
 SottoMessageState sotto_message_get_state (SottoMessage *self);
 
-/* A message's state only ever goes forward; a step back is ignored. */
+/* Which of the conversations in its list it belongs to, from 0; set by the
+ * list. */
+guint sotto_message_get_conversation (SottoMessage *self);
+void  sotto_message_set_conversation (SottoMessage *self, guint conversation);
+
+/* A message's state goes forward; a step back is ignored. */
 void sotto_message_advance (SottoMessage *self, SottoMessageState state);
+
+/* The connection that it was written to is gone, and nobody knows how far it
+ * came: sent is waiting again. */
+void sotto_message_take_back (SottoMessage *self);
 
 G_END_DECLS

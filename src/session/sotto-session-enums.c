@@ -17,6 +17,8 @@ sotto_session_state_get_type (void)
     { SOTTO_SESSION_LISTENING, "SOTTO_SESSION_LISTENING", "listening" },
     { SOTTO_SESSION_PROVING, "SOTTO_SESSION_PROVING", "proving" },
     { SOTTO_SESSION_TALKING, "SOTTO_SESSION_TALKING", "talking" },
+    { SOTTO_SESSION_RECONNECTING, "SOTTO_SESSION_RECONNECTING",
+      "reconnecting" },
     { SOTTO_SESSION_ENDING, "SOTTO_SESSION_ENDING", "ending" },
     { SOTTO_SESSION_ENDED, "SOTTO_SESSION_ENDED", "ended" },
     { 0, NULL, NULL },

@@ -75,6 +75,9 @@ static const Words words[] = {
   { SOTTO_SESSION_ERROR_LOST, "lost", N_ ("The connection was lost"),
     N_ ("The other side went away without a word, or the network failed. "
         "Check that this computer is connected, then try again.") },
+  { SOTTO_SESSION_ERROR_PEER_QUIT, "peer-quit",
+    N_ ("The other person has closed Sottovoce"),
+    N_ ("They can host again with the same password.") },
 
   /* At the door. */
   { SOTTO_SESSION_ERROR_NOT_SOTTOVOCE, "protocol",
@@ -144,6 +147,46 @@ const char *
 sotto_session_error_get_word (SottoSessionError code)
 {
   return find_words (code)->word;
+}
+
+/* The others are found again at each attempt; and a wrong password, or a host
+ * that cannot prove itself, would be a free guess each time. */
+gboolean
+sotto_session_error_is_passing (const GError *error)
+{
+  g_return_val_if_fail (error->domain == SOTTO_SESSION_ERROR, FALSE);
+
+  switch ((SottoSessionError) error->code) {
+  case SOTTO_SESSION_ERROR_UNKNOWN_HOST:
+  case SOTTO_SESSION_ERROR_REFUSED:
+  case SOTTO_SESSION_ERROR_UNREACHABLE:
+  case SOTTO_SESSION_ERROR_TIMEOUT:
+  case SOTTO_SESSION_ERROR_LOST:
+  case SOTTO_SESSION_ERROR_PEER_QUIT:
+  /* A café's network answers in everybody's name until one has paid. */
+  case SOTTO_SESSION_ERROR_NOT_SOTTOVOCE:
+  case SOTTO_SESSION_ERROR_ATTEMPTS:
+  case SOTTO_SESSION_ERROR_NOT_ACCEPTING:
+  case SOTTO_SESSION_ERROR_BUSY:
+  case SOTTO_SESSION_ERROR_ALTERED:
+    return TRUE;
+  case SOTTO_SESSION_ERROR_PASSWORD_EMPTY:
+  case SOTTO_SESSION_ERROR_PASSWORD_TOO_LONG:
+  case SOTTO_SESSION_ERROR_PASSWORD_INVALID:
+  case SOTTO_SESSION_ERROR_ADDRESS:
+  case SOTTO_SESSION_ERROR_PORT_IN_USE:
+  case SOTTO_SESSION_ERROR_LISTEN:
+  case SOTTO_SESSION_ERROR_TEXT_TOO_LONG:
+  case SOTTO_SESSION_ERROR_NOT_TALKING:
+  case SOTTO_SESSION_ERROR_VERSION:
+  case SOTTO_SESSION_ERROR_WRONG_PASSWORD:
+  case SOTTO_SESSION_ERROR_HOST_UNPROVEN:
+  case SOTTO_SESSION_ERROR_ITERATIONS:
+  case SOTTO_SESSION_ERROR_PROTOCOL:
+  case SOTTO_SESSION_ERROR_INTERNAL:
+  default:
+    return FALSE;
+  }
 }
 
 static SottoSessionError

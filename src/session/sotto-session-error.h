@@ -29,6 +29,7 @@ typedef enum {
   SOTTO_SESSION_ERROR_UNREACHABLE,  /* unreachable */
   SOTTO_SESSION_ERROR_TIMEOUT,      /* timeout */
   SOTTO_SESSION_ERROR_LOST,         /* lost: the connection broke */
+  SOTTO_SESSION_ERROR_PEER_QUIT,    /* peer-quit: the host's app quit */
 
   /* At the door. */
   SOTTO_SESSION_ERROR_NOT_SOTTOVOCE,  /* protocol: something else answers */
@@ -47,6 +48,9 @@ typedef enum {
 } SottoSessionError;
 
 GQuark sotto_session_error_quark (void);
+
+/* Whether trying again, without the person, may mend it. */
+gboolean sotto_session_error_is_passing (const GError *error);
 
 /* The word of @code as above; static. */
 const char *sotto_session_error_get_word (SottoSessionError code);

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "sotto-link.h"
+#include "sotto-outbox.h"
 #include "sotto-session.h"
 
 G_BEGIN_DECLS
@@ -28,17 +29,22 @@ struct _SottoSession {
   char      *peer_address;
   char      *code;
   gboolean   greeted; /* the peer's GREETING has come */
-  guint8     conversation[SOTTO_CONVERSATION_SIZE];
+
+  /* The conversation, which outlives the connection. */
+  guint8       conversation[SOTTO_CONVERSATION_SIZE];
+  gboolean     conversing; /* there is one */
+  gboolean     resumed;
+  SottoOutbox *outbox;
+  GError      *trouble;  /* while it reconnects */
+  gint64       retry_at; /* of the clock; 0: the joiner tries, or is a host */
 
   /* Numbering. */
-  guint64  last_sent;     /* the id of this side's newest message */
-  guint64  last_received; /* of the peer's newest one */
+  guint64  last_received; /* the id of the peer's newest message */
   guint64  acked_to_peer;
   guint64  last_seen; /* of the peer's, by this side's person */
   guint64  seen_to_peer;
   guint64  ping_token; /* of the peer's newest PING */
   gboolean pong_due;
-  GQueue   leaving; /* of Departure, messages that are not yet written */
 
   /* Time; microseconds of the clock. */
   guint    tick_id;
@@ -48,19 +54,16 @@ struct _SottoSession {
   gint64   renewal_began; /* 0 when none runs */
   gint64   last_heard;
   gboolean pinged;       /* since last_heard */
-  gint64   typing_until; /* 0: not typing */
-  gboolean peer_typing;
+  gint64   probed_at;    /* something changed, and the peer was asked; or 0 */
+  gint64   clocks_apart; /* what the wall clock is ahead of the other one */
+  GNetworkMonitor *network;
+  gint64           typing_until; /* 0: not typing */
+  gboolean         peer_typing;
 
   SottoEndReason end_reason;
   GError        *error;
   guint          retry_after;
 };
-
-/* The end of a message in the stream of bytes that leave. */
-typedef struct {
-  guint64 total;
-  guint64 id;
-} Departure;
 
 SottoSession *sotto_session_new (SottoRole                  role,
                                  const SottoSessionOptions *options);
@@ -69,11 +72,25 @@ void sotto_session_set_state (SottoSession *self, SottoSessionState state);
 void sotto_session_notify (SottoSession *self, const char *property);
 void sotto_session_emit_frame (SottoSession *self, SottoWireEntry *entry);
 
-/* Ends the session because of @cause, which is brought down to the one code
- * that a person is told. */
+/*
+ * The connection, or an attempt at one, failed because of @cause, which is
+ * brought down to the one code that a person is told. Ends the session, unless
+ * there is a conversation and trying again may mend it: then that is its
+ * trouble, which is notified each time.
+ */
 void sotto_session_fail (SottoSession *self,
                          const GError *cause,
                          guint         retry_after);
+
+/* The two have greeted each other. */
+void sotto_session_set_connected (SottoSession *self);
+
+/* The joiner tries again @delay_ms from now; 0: it is trying. */
+void sotto_session_set_retry (SottoSession *self, guint delay_ms);
+
+/* Whether @greeting asks to go on with this session's conversation. */
+gboolean sotto_session_is_conversation (SottoSession      *self,
+                                        const SottoRecord *greeting);
 
 /* The peer said BYE. */
 void sotto_session_end_by_peer (SottoSession *self, guint8 bye_reason);
@@ -81,13 +98,15 @@ void sotto_session_end_by_peer (SottoSession *self, guint8 bye_reason);
 /* The joiner's connection stands: it greets and waits for the host. */
 void sotto_session_join (SottoSession *self, SottoLink *link);
 
-/* The host's connection stands and the joiner has greeted. */
+/* The host's connection stands and the joiner has greeted. An older connection
+ * gives way. */
 void sotto_session_welcome (SottoSession      *self,
                             SottoLink         *link,
                             const SottoRecord *greeting);
 
 /* In sotto-session-talk.c: what is done with the link while it stands. */
 void sotto_session_take_link (SottoSession *self, SottoLink *link);
+void sotto_session_note_written (SottoSession *self, SottoLink *link);
 void sotto_session_drop_link (SottoSession       *self,
                               int                 bye_reason,
                               GAsyncReadyCallback callback,
@@ -97,5 +116,9 @@ void sotto_session_drop_link (SottoSession       *self,
 void sotto_session_start_ticking (SottoSession *self);
 void sotto_session_stop_ticking (SottoSession *self);
 void sotto_session_follow_epoch (SottoSession *self);
+
+/* The network has changed, or the computer slept: the peer is asked whether it
+ * is still there. Emits "changed", for the joiner to try at once. */
+void sotto_session_look_again (SottoSession *self);
 
 G_END_DECLS

@@ -11,11 +11,15 @@
 #include "sotto-name.h"
 #include "sotto-protocol-error.h"
 
+static const guint8 no_conversation[SOTTO_CONVERSATION_SIZE];
+
 /* How long after the last key stroke a person is still typing. */
 #define TYPING_US (5 * G_USEC_PER_SEC)
 
-/* With more than this on its way out, no answer is added to it. */
+/* With more than this on its way out, no answer is added to it, and with more
+ * than that no message. */
 #define ANSWERS_QUEUE_MAX (64 * SOTTO_CELL_SIZE)
+#define MESSAGES_QUEUE_MAX (256 * SOTTO_CELL_SIZE)
 
 static void
 fail_order (SottoSession *self, const char *message)
@@ -25,6 +29,14 @@ fail_order (SottoSession *self, const char *message)
                          message);
 
   sotto_session_fail (self, error, 0);
+}
+
+/* Bytes on their way out that have not left. */
+static guint64
+get_backlog (SottoSession *self)
+{
+  return sotto_link_get_queued_total (self->link) -
+         sotto_link_get_written_total (self->link);
 }
 
 /* Sends a record of our own making, which is never too long. */
@@ -53,15 +65,68 @@ greet (SottoSession *self)
   send (self, greeting);
 }
 
+/* Hands the link what it has not carried, as far as there is room. */
+static void
+send_messages (SottoSession *self)
+{
+  const SottoRecord *record;
+
+  while (self->link != NULL && get_backlog (self) <= MESSAGES_QUEUE_MAX &&
+         (record = sotto_outbox_peek (self->outbox)) != NULL) {
+    g_autoptr (GError) error = NULL;
+
+    if (!sotto_link_send (self->link, record, &error)) {
+      sotto_session_fail (self, error, 0);
+      return;
+    }
+    sotto_outbox_mark (self->outbox, sotto_link_get_queued_total (self->link));
+  }
+  sotto_session_follow_epoch (self);
+}
+
+static void
+begin_conversation (SottoSession *self)
+{
+  if (self->conversing) {
+    sotto_conversation_begin_again (self->messages);
+  }
+  sotto_outbox_clear (self->outbox);
+  self->last_received = 0;
+  self->last_seen = 0;
+}
+
+/* What the peer has need not be sent again, and it may well count fewer than
+ * it has acknowledged only if it is not the same peer. */
+static gboolean
+settle (SottoSession *self, const SottoRecord *greeting)
+{
+  guint64 id = greeting->greeting.last_received;
+
+  if (id < sotto_outbox_get_acknowledged (self->outbox) ||
+      !sotto_outbox_acknowledge (self->outbox, id)) {
+    fail_order (self, "The greeting counts messages that there are not");
+    return FALSE;
+  }
+  sotto_conversation_advance (self->messages, TRUE, id,
+                              SOTTO_MESSAGE_DELIVERED);
+  sotto_outbox_rewind (self->outbox);
+  return TRUE;
+}
+
 static void
 begin_to_talk (SottoSession *self, const SottoRecord *greeting)
 {
   self->greeted = TRUE;
+  /* The GREETING has said so; what was seen, nobody has. */
+  self->acked_to_peer = self->last_received;
+  self->seen_to_peer = 0;
   g_clear_pointer (&self->peer_name, g_free);
   self->peer_name = sotto_name_clean (greeting->greeting.name);
   sotto_session_notify (self, "peer-name");
+  sotto_session_notify (self, "resumed");
   sotto_session_start_ticking (self);
-  sotto_session_set_state (self, SOTTO_SESSION_TALKING);
+  sotto_session_set_connected (self);
+  send_messages (self);
 }
 
 void
@@ -78,10 +143,32 @@ sotto_session_welcome (SottoSession      *self,
                        SottoLink         *link,
                        const SottoRecord *greeting)
 {
+  g_autoptr (GError) replaced = NULL;
+
+  if (self->link != NULL) {
+    replaced = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CLOSED,
+                                    "The peer came again");
+    sotto_session_fail (self, replaced, 0);
+  }
   sotto_session_take_link (self, link);
-  sotto_random_fill (self->random, self->conversation, SOTTO_CONVERSATION_SIZE);
+  self->resumed = sotto_session_is_conversation (self, greeting);
+  if (!self->resumed) {
+    begin_conversation (self);
+    sotto_random_fill (self->random, self->conversation,
+                       SOTTO_CONVERSATION_SIZE);
+  } else if (!settle (self, greeting)) {
+    return;
+  }
   greet (self);
   begin_to_talk (self, greeting);
+}
+
+gboolean
+sotto_session_is_conversation (SottoSession *self, const SottoRecord *greeting)
+{
+  return self->conversing &&
+         memcmp (self->conversation, greeting->greeting.conversation,
+                 SOTTO_CONVERSATION_SIZE) == 0;
 }
 
 /* Messages that came */
@@ -133,10 +220,7 @@ say_seen (SottoSession *self)
 static void
 answer (SottoSession *self)
 {
-  guint64 queued = sotto_link_get_queued_total (self->link) -
-                   sotto_link_get_written_total (self->link);
-
-  if (queued <= ANSWERS_QUEUE_MAX) {
+  if (get_backlog (self) <= ANSWERS_QUEUE_MAX) {
     acknowledge (self);
     say_seen (self);
     answer_ping (self);
@@ -191,37 +275,32 @@ receive_message (SottoSession *self, const SottoRecord *record)
 static void
 receive_receipt (SottoSession *self, guint64 up_to, SottoMessageState state)
 {
-  if (up_to > self->last_sent) {
+  if (!sotto_outbox_acknowledge (self->outbox, up_to)) {
     fail_order (self, "A receipt for what was never sent");
     return;
   }
   sotto_conversation_advance (self->messages, TRUE, up_to, state);
 }
 
-static void
-written_cb (SottoLink *link, SottoSession *self)
+void
+sotto_session_note_written (SottoSession *self, SottoLink *link)
 {
-  guint64    total = sotto_link_get_written_total (link);
-  Departure *first;
+  guint64 id = sotto_outbox_take_written (self->outbox,
+                                          sotto_link_get_written_total (link));
 
-  while ((first = g_queue_peek_head (&self->leaving)) != NULL &&
-         first->total <= total) {
-    g_autofree Departure *gone = g_queue_pop_head (&self->leaving);
-
-    sotto_conversation_advance (self->messages, TRUE, gone->id,
-                                SOTTO_MESSAGE_SENT);
+  if (id != 0) {
+    sotto_conversation_advance (self->messages, TRUE, id, SOTTO_MESSAGE_SENT);
   }
-  answer (self);
 }
 
 static void
-expect_departure (SottoSession *self, guint64 id)
+written_cb (SottoLink *link, SottoSession *self)
 {
-  Departure *departure = g_new (Departure, 1);
-
-  departure->total = sotto_link_get_queued_total (self->link);
-  departure->id = id;
-  g_queue_push_tail (&self->leaving, departure);
+  sotto_session_note_written (self, link);
+  answer (self);
+  if (self->state == SOTTO_SESSION_TALKING) {
+    send_messages (self);
+  }
 }
 
 /* The link */
@@ -263,9 +342,20 @@ receive_first (SottoSession *self, const SottoRecord *record)
     fail_order (self, "Something came before GREETING");
     return;
   }
-  memcpy (self->conversation, record->greeting.conversation,
-          SOTTO_CONVERSATION_SIZE);
-  begin_to_talk (self, record);
+  if (memcmp (record->greeting.conversation, no_conversation,
+              SOTTO_CONVERSATION_SIZE) == 0) {
+    fail_order (self, "The host greets without a conversation");
+    return;
+  }
+  self->resumed = sotto_session_is_conversation (self, record);
+  if (!self->resumed) {
+    begin_conversation (self);
+    memcpy (self->conversation, record->greeting.conversation,
+            SOTTO_CONVERSATION_SIZE);
+  }
+  if (settle (self, record)) {
+    begin_to_talk (self, record);
+  }
 }
 
 static void
@@ -321,6 +411,13 @@ sotto_session_take_link (SottoSession *self, SottoLink *link)
   g_signal_connect (link, "written", G_CALLBACK (written_cb), self);
   g_signal_connect (link, "failed", G_CALLBACK (failed_cb), self);
 
+  self->greeted = FALSE;
+  self->pong_due = FALSE;
+  self->pinged = FALSE;
+  self->probed_at = 0;
+  self->epoch = 0;
+  g_clear_pointer (&self->code, g_free);
+  g_clear_pointer (&self->peer_address, g_free);
   self->code = g_strdup (sotto_link_get_code (link));
   self->peer_address = g_strdup (sotto_link_get_peer_address (link));
   self->last_heard = sotto_clock_get_time (self->clock);
@@ -338,6 +435,7 @@ sotto_session_drop_link (SottoSession       *self,
   g_autoptr (SottoLink) link = g_steal_pointer (&self->link);
 
   sotto_session_stop_ticking (self);
+  self->typing_until = 0;
   set_peer_typing (self, FALSE);
   sotto_link_close_async (link, bye_reason, callback, user_data);
   g_signal_handlers_disconnect_by_data (link, self);
@@ -350,33 +448,56 @@ sotto_session_send_text (SottoSession *self, const char *text, GError **error)
 {
   g_autoptr (SottoMessage) message = NULL;
   g_autoptr (SottoRecord)  record = NULL;
+  g_autoptr (GBytes)       payload = NULL;
   g_autoptr (GError)       cause = NULL;
+  guint64                  id;
 
   g_return_val_if_fail (SOTTO_IS_SESSION (self), NULL);
   g_return_val_if_fail (text != NULL && *text != '\0', NULL);
 
-  if (self->state != SOTTO_SESSION_TALKING) {
+  if (self->state != SOTTO_SESSION_TALKING &&
+      self->state != SOTTO_SESSION_RECONNECTING) {
     g_set_error_literal (error, SOTTO_SESSION_ERROR,
                          SOTTO_SESSION_ERROR_NOT_TALKING,
                          "There is no conversation to say it in");
     return NULL;
   }
-  sotto_session_set_typing (self, FALSE);
   record = sotto_record_new (SOTTO_RECORD_TEXT);
-  record->id = self->last_sent + 1;
   record->sent_at = sotto_clock_get_real_time (self->clock);
   record->message.text = g_strdup (text);
-  if (!sotto_link_send (self->link, record, &cause)) {
+  payload = sotto_record_encode (record, &cause);
+  if (payload == NULL) {
     sotto_session_error_from (error, cause);
     return NULL;
   }
-  self->last_sent++;
-  message = sotto_message_new (TRUE, record->id, record->sent_at, text,
-                               SOTTO_MESSAGE_WAITING);
+  sotto_session_set_typing (self, FALSE);
+  id = sotto_outbox_get_last (self->outbox) + 1;
+  message =
+    sotto_message_new (TRUE, id, record->sent_at, text, SOTTO_MESSAGE_WAITING);
+  sotto_outbox_add (self->outbox, g_steal_pointer (&record));
   sotto_conversation_append (self->messages, message);
-  expect_departure (self, record->id);
-  sotto_session_follow_epoch (self);
-  return sotto_conversation_find (self->messages, TRUE, record->id);
+  if (self->state == SOTTO_SESSION_TALKING) {
+    send_messages (self);
+  }
+  return sotto_conversation_find (self->messages, TRUE, id);
+}
+
+gboolean
+sotto_session_send_again (SottoSession *self,
+                          SottoMessage *message,
+                          GError      **error)
+{
+  g_return_val_if_fail (SOTTO_IS_SESSION (self), FALSE);
+  g_return_val_if_fail (sotto_message_get_state (message) ==
+                          SOTTO_MESSAGE_NOT_DELIVERED,
+                        FALSE);
+
+  if (sotto_session_send_text (self, sotto_message_get_text (message), error) ==
+      NULL) {
+    return FALSE;
+  }
+  sotto_conversation_remove (self->messages, message);
+  return TRUE;
 }
 
 gboolean
@@ -426,11 +547,8 @@ sotto_session_mark_seen (SottoSession *self)
 gboolean
 sotto_session_get_all_delivered (SottoSession *self)
 {
-  SottoMessage *newest;
-
   g_return_val_if_fail (SOTTO_IS_SESSION (self), FALSE);
 
-  newest = sotto_conversation_find (self->messages, TRUE, self->last_sent);
-  return newest == NULL ||
-         sotto_message_get_state (newest) >= SOTTO_MESSAGE_DELIVERED;
+  return sotto_outbox_get_acknowledged (self->outbox) ==
+         sotto_outbox_get_last (self->outbox);
 }

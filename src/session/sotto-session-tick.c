@@ -11,6 +11,13 @@
 
 #define TICK_MS 1000
 
+/* How far the wall clock may run ahead of the other one between two ticks. Only
+ * the wall clock goes on while a computer sleeps. */
+#define NAP_US (5 * G_USEC_PER_SEC)
+
+/* How long a peer has for an answer when the network has changed. */
+#define PROBE_S 10
+
 static gboolean
 has_passed (gint64 since, gint64 now, guint seconds)
 {
@@ -85,7 +92,9 @@ listen_for_silence (SottoSession *self, gint64 now)
 {
   g_autoptr (GError) error = NULL;
 
-  if (has_passed (self->last_heard, now, SOTTO_SILENCE_MAX_S)) {
+  if (has_passed (self->last_heard, now, SOTTO_SILENCE_MAX_S) ||
+      (self->probed_at > self->last_heard &&
+       has_passed (self->probed_at, now, PROBE_S))) {
     error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CLOSED,
                                  "The peer has fallen silent");
     sotto_session_fail (self, error, 0);
@@ -107,6 +116,35 @@ await_greeting (SottoSession *self, gint64 now)
   }
 }
 
+void
+sotto_session_look_again (SottoSession *self)
+{
+  if (self->state == SOTTO_SESSION_TALKING) {
+    self->probed_at = sotto_clock_get_time (self->clock);
+    ping (self);
+  }
+  g_signal_emit_by_name (self, "changed");
+}
+
+static gint64
+compare_clocks (SottoSession *self)
+{
+  return sotto_clock_get_real_time (self->clock) -
+         sotto_clock_get_time (self->clock);
+}
+
+/* Somebody who sets the clock looks like sleep, which does no harm. */
+static void
+notice_sleep (SottoSession *self)
+{
+  gint64 before = self->clocks_apart;
+
+  self->clocks_apart = compare_clocks (self);
+  if (self->clocks_apart - before >= NAP_US) {
+    sotto_session_look_again (self);
+  }
+}
+
 static gboolean
 tick_cb (gpointer user_data)
 {
@@ -114,6 +152,11 @@ tick_cb (gpointer user_data)
   g_autoptr (SottoSession) alive G_GNUC_UNUSED = g_object_ref (self);
   gint64                         now = sotto_clock_get_time (self->clock);
 
+  notice_sleep (self);
+  if (self->link == NULL) {
+    sotto_session_notify (self, "retry-in");
+    return G_SOURCE_CONTINUE;
+  }
   sotto_session_notify (self, "key-age");
   sotto_session_notify (self, "key-left");
   if (self->typing_until != 0 && now >= self->typing_until) {
@@ -135,6 +178,7 @@ sotto_session_start_ticking (SottoSession *self)
 {
   self->epoch_began = sotto_clock_get_time (self->clock);
   self->renewal_began = 0;
+  self->clocks_apart = compare_clocks (self);
   sotto_session_stop_ticking (self);
   self->tick_id = sotto_clock_add_timeout (self->clock, TICK_MS, tick_cb, self,
                                            "[sottovoce] session");

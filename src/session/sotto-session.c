@@ -29,6 +29,9 @@ enum {
   PROP_KEY_FRAMES,
   PROP_REKEY_INTERVAL,
   PROP_PEER_TYPING,
+  PROP_RESUMED,
+  PROP_TROUBLE,
+  PROP_RETRY_IN,
   PROP_MESSAGES,
   PROP_FRAMES,
   PROP_END_REASON,
@@ -86,6 +89,15 @@ sotto_session_get_property (GObject    *object,
   case PROP_PEER_TYPING:
     g_value_set_boolean (value, self->peer_typing);
     break;
+  case PROP_RESUMED:
+    g_value_set_boolean (value, self->resumed);
+    break;
+  case PROP_TROUBLE:
+    g_value_set_boxed (value, self->trouble);
+    break;
+  case PROP_RETRY_IN:
+    g_value_set_uint (value, sotto_session_get_retry_in (self));
+    break;
   case PROP_MESSAGES:
     g_value_set_object (value, self->messages);
     break;
@@ -131,6 +143,10 @@ sotto_session_dispose (GObject *object)
   if (self->link != NULL) {
     sotto_session_drop_link (self, SOTTO_BYE_QUIT, NULL, NULL);
   }
+  if (self->clock != NULL) {
+    sotto_session_stop_ticking (self);
+  }
+  g_clear_object (&self->network);
   g_clear_object (&self->clock);
   g_clear_object (&self->messages);
   g_clear_object (&self->frames);
@@ -147,7 +163,8 @@ sotto_session_finalize (GObject *object)
   g_clear_pointer (&self->peer_address, g_free);
   g_clear_pointer (&self->code, g_free);
   g_clear_error (&self->error);
-  g_queue_clear_full (&self->leaving, g_free);
+  g_clear_error (&self->trouble);
+  g_clear_pointer (&self->outbox, sotto_outbox_free);
   G_OBJECT_CLASS (sotto_session_parent_class)->finalize (object);
 }
 
@@ -191,6 +208,12 @@ sotto_session_class_init (SottoSessionClass *klass)
                          G_PARAM_STATIC_STRINGS);
   properties[PROP_PEER_TYPING] =
     g_param_spec_boolean ("peer-typing", NULL, NULL, FALSE, readable);
+  properties[PROP_RESUMED] =
+    g_param_spec_boolean ("resumed", NULL, NULL, FALSE, readable);
+  properties[PROP_TROUBLE] =
+    g_param_spec_boxed ("trouble", NULL, NULL, G_TYPE_ERROR, readable);
+  properties[PROP_RETRY_IN] =
+    g_param_spec_uint ("retry-in", NULL, NULL, 0, G_MAXUINT, 0, readable);
   properties[PROP_MESSAGES] =
     g_param_spec_object ("messages", NULL, NULL, SOTTO_TYPE_CONVERSATION,
                          readable);
@@ -207,6 +230,8 @@ sotto_session_class_init (SottoSessionClass *klass)
 
   g_signal_new ("message", SOTTO_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                 NULL, G_TYPE_NONE, 1, SOTTO_TYPE_MESSAGE);
+  g_signal_new ("changed", SOTTO_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                NULL, G_TYPE_NONE, 0);
   frame_signal =
     g_signal_new ("frame", SOTTO_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 1, SOTTO_TYPE_WIRE_ENTRY);
@@ -226,7 +251,7 @@ sotto_session_init (SottoSession *self)
 {
   self->messages = sotto_conversation_new ();
   self->frames = sotto_wire_log_new ();
-  g_queue_init (&self->leaving);
+  self->outbox = sotto_outbox_new ();
 }
 
 SottoSession *
@@ -245,6 +270,13 @@ sotto_session_new (SottoRole role, const SottoSessionOptions *options)
   self->rekey_interval =
     seconds == 0 ? SOTTO_REKEY_DEFAULT_S
                  : CLAMP (seconds, SOTTO_REKEY_MIN_S, SOTTO_REKEY_MAX_S);
+  sotto_conversation_set_max (self->messages, options->messages_max);
+  self->network =
+    g_object_ref (options->network == NULL ? g_network_monitor_get_default ()
+                                           : options->network);
+  g_signal_connect_object (self->network, "network-changed",
+                           G_CALLBACK (sotto_session_look_again), self,
+                           G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -264,13 +296,25 @@ sotto_session_set_state (SottoSession *self, SottoSessionState state)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
+/* The end, and how it went */
+
+/* What had not left by now never will. */
+static void
+become_ended (SottoSession *self)
+{
+  sotto_conversation_give_up (self->messages);
+  sotto_session_set_state (self, SOTTO_SESSION_ENDED);
+}
+
 static void
 ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (SottoSession) self = user_data;
+  SottoLink               *link = SOTTO_LINK (source);
 
-  sotto_link_close_finish (SOTTO_LINK (source), result);
-  sotto_session_set_state (self, SOTTO_SESSION_ENDED);
+  sotto_link_close_finish (link, result);
+  sotto_session_note_written (self, link);
+  become_ended (self);
 }
 
 /* The end of every session. @bye_reason is negative when the peer is told
@@ -285,8 +329,9 @@ end (SottoSession *self, SottoEndReason reason, GError *error, int bye_reason)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RETRY_AFTER]);
   }
+  sotto_session_stop_ticking (self);
   if (self->link == NULL) {
-    sotto_session_set_state (self, SOTTO_SESSION_ENDED);
+    become_ended (self);
     return;
   }
   sotto_session_drop_link (self, bye_reason, ended_cb, g_object_ref (self));
@@ -312,23 +357,60 @@ sotto_session_end (SottoSession *self, SottoEndReason reason)
   }
 }
 
+/* The connection is gone, or did not come about again; the conversation is
+ * not. Takes @error. */
+static void
+lose (SottoSession *self, GError *error)
+{
+  if (self->link != NULL) {
+    sotto_session_drop_link (self, -1, NULL, NULL);
+  }
+  sotto_conversation_take_back (self->messages);
+  g_clear_error (&self->trouble);
+  self->trouble = error;
+  sotto_session_start_ticking (self);
+  sotto_session_set_state (self, SOTTO_SESSION_RECONNECTING);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TROUBLE]);
+}
+
+/* Takes @error, of which the peer is told nothing. */
+static void
+break_off (SottoSession *self, GError *error, int bye_reason)
+{
+  if (self->conversing && sotto_session_error_is_passing (error)) {
+    lose (self, error);
+  } else {
+    end (self, SOTTO_END_ERROR, error, bye_reason);
+  }
+}
+
 void
 sotto_session_end_by_peer (SottoSession *self, guint8 bye_reason)
 {
   if (bye_reason == SOTTO_BYE_ENDED) {
     end (self, SOTTO_END_EXIT, NULL, -1);
-  } else if (bye_reason == SOTTO_BYE_BUSY && self->role == SOTTO_ROLE_JOINER) {
-    end (self, SOTTO_END_ERROR,
-         g_error_new_literal (SOTTO_SESSION_ERROR, SOTTO_SESSION_ERROR_BUSY,
-                              "The host talks to somebody else"),
-         -1);
   } else if (bye_reason == SOTTO_BYE_PROTOCOL) {
-    end (self, SOTTO_END_ERROR,
-         g_error_new_literal (SOTTO_SESSION_ERROR, SOTTO_SESSION_ERROR_PROTOCOL,
-                              "The peer says that this side broke a rule"),
-         -1);
-  } else {
+    break_off (self,
+               g_error_new_literal (SOTTO_SESSION_ERROR,
+                                    SOTTO_SESSION_ERROR_PROTOCOL,
+                                    "The peer says that this side broke a "
+                                    "rule"),
+               -1);
+  } else if (self->role == SOTTO_ROLE_HOST) {
+    /* Only the joiner's program knew this conversation. */
     end (self, SOTTO_END_PEER_QUIT, NULL, -1);
+  } else if (bye_reason == SOTTO_BYE_BUSY) {
+    break_off (self,
+               g_error_new_literal (SOTTO_SESSION_ERROR,
+                                    SOTTO_SESSION_ERROR_BUSY,
+                                    "The host talks to somebody else"),
+               -1);
+  } else {
+    break_off (self,
+               g_error_new_literal (SOTTO_SESSION_ERROR,
+                                    SOTTO_SESSION_ERROR_PEER_QUIT,
+                                    "The host's program quits"),
+               -1);
   }
 }
 
@@ -345,7 +427,26 @@ sotto_session_fail (SottoSession *self, const GError *cause, guint retry_after)
   g_debug ("The session fails: %s", cause->message);
   sotto_session_error_from (&error, cause);
   self->retry_after = retry_after;
-  end (self, SOTTO_END_ERROR, error, tell ? SOTTO_BYE_PROTOCOL : -1);
+  break_off (self, error, tell ? SOTTO_BYE_PROTOCOL : -1);
+}
+
+void
+sotto_session_set_retry (SottoSession *self, guint delay_ms)
+{
+  self->retry_at = delay_ms == 0 ? 0
+                                 : sotto_clock_get_time (self->clock) +
+                                     (gint64) delay_ms * 1000;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RETRY_IN]);
+}
+
+void
+sotto_session_set_connected (SottoSession *self)
+{
+  self->conversing = TRUE;
+  self->retry_at = 0;
+  g_clear_error (&self->trouble);
+  sotto_session_set_state (self, SOTTO_SESSION_TALKING);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TROUBLE]);
 }
 
 const char *
@@ -477,6 +578,33 @@ sotto_session_get_peer_typing (SottoSession *self)
   g_return_val_if_fail (SOTTO_IS_SESSION (self), FALSE);
 
   return self->peer_typing;
+}
+
+gboolean
+sotto_session_get_resumed (SottoSession *self)
+{
+  g_return_val_if_fail (SOTTO_IS_SESSION (self), FALSE);
+
+  return self->resumed;
+}
+
+const GError *
+sotto_session_get_trouble (SottoSession *self)
+{
+  g_return_val_if_fail (SOTTO_IS_SESSION (self), NULL);
+
+  return self->trouble;
+}
+
+guint
+sotto_session_get_retry_in (SottoSession *self)
+{
+  gint64 left;
+
+  g_return_val_if_fail (SOTTO_IS_SESSION (self), 0);
+
+  left = self->retry_at - sotto_clock_get_time (self->clock);
+  return left <= 0 ? 0 : (guint) ((left + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC);
 }
 
 SottoConversation *

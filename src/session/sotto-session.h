@@ -21,8 +21,9 @@ typedef enum {
   SOTTO_SESSION_LISTENING,  /* host: waiting for the other person */
   SOTTO_SESSION_PROVING,    /* joiner: the handshake and the greeting */
   SOTTO_SESSION_TALKING,
-  SOTTO_SESSION_ENDING, /* the last frames are on their way */
-  SOTTO_SESSION_ENDED,  /* for good; see end-reason and error */
+  SOTTO_SESSION_RECONNECTING, /* the connection broke; see trouble */
+  SOTTO_SESSION_ENDING,       /* the last frames are on their way */
+  SOTTO_SESSION_ENDED,        /* for good; see end-reason and error */
 } SottoSessionState;
 
 typedef enum {
@@ -30,8 +31,9 @@ typedef enum {
   SOTTO_END_EXIT,      /* "exit": a person ended it, here or there */
   SOTTO_END_EOF,       /* "eof": this side's input ended */
   SOTTO_END_QUIT,      /* "quit": this app quits */
-  SOTTO_END_PEER_QUIT, /* "peer-quit": the peer's app quit */
-  SOTTO_END_CANCELLED, /* "cancelled": the person stopped it before it began */
+  SOTTO_END_PEER_QUIT, /* "peer-quit": the joiner's app quit */
+  SOTTO_END_CANCELLED, /* "cancelled": the person stopped it while there was no
+                          connection */
   SOTTO_END_ERROR,     /* the error property says which */
 } SottoEndReason;
 
@@ -49,6 +51,8 @@ typedef struct {
   guint              rekey_seconds; /* 0: SOTTO_REKEY_DEFAULT_S; clamped */
   SottoClock        *clock;         /* NULL: the system's */
   const SottoRandom *random;        /* NULL: the system's; outlives it all */
+  GNetworkMonitor   *network;       /* NULL: the default one */
+  guint              messages_max;  /* kept of each side; 0: all */
 } SottoSessionOptions;
 
 /*
@@ -65,8 +69,13 @@ typedef struct {
  *   key-frames        uint64, frames sent under the epoch
  *   rekey-interval    uint, seconds, 10 to 3600
  *   peer-typing       boolean
- *   peer-address      string, where the peer was reached or came from
- *   messages          GListModel of SottoMessage
+ *   resumed           boolean, whether this connection went on with the
+ *                     conversation of the one before it
+ *   trouble           GError in SOTTO_SESSION_ERROR: why there is no connection
+ *                     any more, or not again; NULL unless reconnecting
+ *   retry-in          uint, seconds until the joiner tries again; ticks; 0
+ * while it tries, and for a host, who waits peer-address      string, where the
+ * peer was reached or came from messages          GListModel of SottoMessage
  *   frames            GListModel of SottoWireEntry
  *   end-reason        SottoEndReason
  *   error             GError in SOTTO_SESSION_ERROR, or NULL
@@ -89,6 +98,9 @@ guint64           sotto_session_get_key_frames (SottoSession *self);
 guint             sotto_session_get_rekey_interval (SottoSession *self);
 void     sotto_session_set_rekey_interval (SottoSession *self, guint seconds);
 gboolean sotto_session_get_peer_typing (SottoSession *self);
+gboolean sotto_session_get_resumed (SottoSession *self);
+const GError      *sotto_session_get_trouble (SottoSession *self);
+guint              sotto_session_get_retry_in (SottoSession *self);
 SottoConversation *sotto_session_get_messages (SottoSession *self);
 SottoWireLog      *sotto_session_get_frames (SottoSession *self);
 SottoEndReason     sotto_session_get_end_reason (SottoSession *self);
@@ -100,8 +112,9 @@ const char *sotto_session_get_end_word (SottoSession *self);
 
 /*
  * Says @text (UTF-8, 1 to 65536 bytes) to the peer; the message is in messages
- * when this returns, waiting. Before the session talks it fails with
- * SOTTO_SESSION_ERROR_NOT_TALKING. Transfer none.
+ * when this returns, waiting. What is said while the session reconnects goes
+ * out afterwards. SOTTO_SESSION_ERROR_NOT_TALKING before it talks and after it
+ * has ended. Transfer none.
  */
 SottoMessage *sotto_session_send_text (SottoSession *self,
                                        const char   *text,
@@ -119,6 +132,13 @@ void sotto_session_mark_seen (SottoSession *self);
 
 /* Whether every message of this side has been acknowledged. */
 gboolean sotto_session_get_all_delivered (SottoSession *self);
+
+/* Says a message that was not delivered once more: it leaves its place and
+ * comes last, with a new id and time. Errors as for sotto_session_send_text();
+ * then it stays where it is. */
+gboolean sotto_session_send_again (SottoSession *self,
+                                   SottoMessage *message,
+                                   GError      **error);
 
 /* Renews the keys now. */
 void sotto_session_renew_keys (SottoSession *self);
