@@ -259,9 +259,9 @@ static void
 schedule (SottoJoiner *self)
 {
   guint wait_ms = 1000 * sotto_session_get_retry_after (self->session);
-  guint delay_ms = MIN (shift (self, self->delay_ms), RETRY_MAX_MS);
+  guint delay_ms = shift (self, self->delay_ms);
 
-  delay_ms = MAX (delay_ms, wait_ms);
+  delay_ms = MAX (MIN (delay_ms, RETRY_MAX_MS), wait_ms);
   self->delay_ms = MIN (2 * self->delay_ms, RETRY_MAX_MS);
   sotto_clock_clear_timeout (self->session->clock, &self->retry_id);
   self->retry_id =
@@ -404,27 +404,6 @@ sotto_joiner_new (SottoSecret *password, const SottoJoinerOptions *options)
   g_signal_connect_object (self->session, "changed",
                            G_CALLBACK (sotto_joiner_reconnect_now), self,
                            G_CONNECT_SWAPPED);
-  return self;
-}
-
-SottoJoiner *
-sotto_joiner_new_again (SottoJoiner *previous)
-{
-  SottoSession            *session = previous->session;
-  SottoJoinerOptions const options = {
-    .session = { .name = session->name,
-                 .rekey_seconds = session->rekey_interval,
-                 .clock = session->clock,
-                 .random = session->random },
-    .address = previous->address,
-    .connect_timeout_s = previous->timeout_s,
-  };
-  SottoJoiner *self = sotto_joiner_new (previous->password, &options);
-
-  self->stretched = previous->stretched;
-  if (self->stretched.w != NULL) {
-    sotto_secret_ref (self->stretched.w);
-  }
   return self;
 }
 

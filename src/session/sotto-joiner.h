@@ -25,18 +25,16 @@ gboolean sotto_joiner_check_address (const char *address, GError **error);
 /*
  * @password is what sotto_password_prepare() made; @options' address must have
  * passed sotto_joiner_check_address(). Nothing happens until
- * sotto_joiner_start(); failures end the session.
+ * sotto_joiner_start(). What fails before there is a conversation ends the
+ * session; after that it is tried again, until it talks or the session is
+ * over. What stretching the password gave is remembered, so that a reconnection
+ * costs none while the host's salt stays the same.
  *
  * Signals:
  *   "connected" ()    the stream is open, the handshake begins
  */
 SottoJoiner *sotto_joiner_new (SottoSecret              *password,
                                const SottoJoinerOptions *options);
-
-/* Another attempt at the same address with the same password. What stretching
- * the password gave is remembered, so that it costs nothing while the host's
- * salt stays the same. */
-SottoJoiner *sotto_joiner_new_again (SottoJoiner *previous);
 
 /* Transfer none. */
 SottoSession *sotto_joiner_get_session (SottoJoiner *self);

@@ -119,7 +119,8 @@ await_greeting (SottoSession *self, gint64 now)
 void
 sotto_session_look_again (SottoSession *self)
 {
-  if (self->state == SOTTO_SESSION_TALKING) {
+  if (self->state == SOTTO_SESSION_TALKING &&
+      self->probed_at <= self->last_heard) {
     self->probed_at = sotto_clock_get_time (self->clock);
     ping (self);
   }

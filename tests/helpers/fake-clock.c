@@ -18,7 +18,8 @@ struct _FakeClock {
   SottoClock parent_instance;
 
   GPtrArray *timeouts;
-  gint64     now; /* µs since the clock was made */
+  gint64     now;   /* µs since the clock was made */
+  gint64     slept; /* µs of it that only the wall clock counts */
   guint      last_id;
 };
 
@@ -33,7 +34,9 @@ fake_clock_get_time (SottoClock *clock)
 static gint64
 fake_clock_get_real_time (SottoClock *clock)
 {
-  return FAKE_CLOCK_EPOCH + FAKE_CLOCK (clock)->now;
+  FakeClock *self = FAKE_CLOCK (clock);
+
+  return FAKE_CLOCK_EPOCH + self->now + self->slept;
 }
 
 static guint
@@ -166,6 +169,14 @@ fake_clock_advance (FakeClock *self, guint64 ms)
   }
   self->now = until;
   g_object_unref (self);
+}
+
+void
+fake_clock_sleep (FakeClock *self, guint64 ms)
+{
+  g_return_if_fail (FAKE_IS_CLOCK (self));
+
+  self->slept += (gint64) ms * 1000;
 }
 
 guint

@@ -24,6 +24,9 @@ FakeClock *fake_clock_new (void);
  */
 void fake_clock_advance (FakeClock *self, guint64 ms);
 
+/* The computer sleeps for @ms: only the wall clock goes on. */
+void fake_clock_sleep (FakeClock *self, guint64 ms);
+
 /* How many timeouts are set. */
 guint fake_clock_get_n_timeouts (FakeClock *self);
 

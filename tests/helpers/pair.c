@@ -6,6 +6,7 @@
 #include "pair.h"
 
 #include "sotto-password.h"
+#include "sotto-session-private.h"
 
 static SottoSecret *
 prepare (const char *password)
@@ -23,7 +24,9 @@ pair_host (Pair *pair)
   };
 
   pair->clock = fake_clock_new ();
+  pair->network = fake_network_new ();
   options.session.clock = SOTTO_CLOCK (pair->clock);
+  options.session.network = G_NETWORK_MONITOR (pair->network);
   options.session.name = "Bob";
   pair->host = sotto_host_new (password, &options);
   sotto_host_start (pair->host);
@@ -38,7 +41,9 @@ pair_new_joiner (Pair *pair, const char *password)
   g_autofree char        *address =
     g_strdup_printf ("127.0.0.1:%u", sotto_host_get_port (pair->host));
   SottoJoinerOptions const options = {
-    .session = { .name = "Alice", .clock = SOTTO_CLOCK (pair->clock) },
+    .session = { .name = "Alice",
+                 .clock = SOTTO_CLOCK (pair->clock),
+                 .network = G_NETWORK_MONITOR (pair->network) },
     .address = address,
   };
 
@@ -75,6 +80,30 @@ SottoSession *
 pair_alice (Pair *pair)
 {
   return sotto_joiner_get_session (pair->joiner);
+}
+
+void
+pair_cut (Pair *pair)
+{
+  GIOStream *stream =
+    sotto_pipe_get_stream (sotto_link_get_pipe (pair_alice (pair)->link));
+
+  g_socket_shutdown (
+    g_socket_connection_get_socket (G_SOCKET_CONNECTION (stream)), TRUE, TRUE,
+    NULL);
+  run_until (sotto_session_get_state (pair_alice (pair)) ==
+               SOTTO_SESSION_RECONNECTING &&
+             sotto_session_get_state (pair_bob (pair)) ==
+               SOTTO_SESSION_RECONNECTING);
+}
+
+void
+pair_resume (Pair *pair)
+{
+  while (sotto_session_get_state (pair_alice (pair)) != SOTTO_SESSION_TALKING ||
+         sotto_session_get_state (pair_bob (pair)) != SOTTO_SESSION_TALKING) {
+    pair_pass (pair, 1);
+  }
 }
 
 /*
@@ -129,5 +158,6 @@ pair_clear (Pair *pair)
   g_assert_finalize_object (bob);
   g_assert_cmpuint (fake_clock_get_n_timeouts (pair->clock), ==, 0);
   g_clear_object (&pair->clock);
+  g_clear_object (&pair->network);
   *pair = (Pair){ NULL };
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "fake-clock.h"
+#include "fake-network.h"
 #include "raw-peer.h"
 #include "sotto-host.h"
 #include "sotto-joiner.h"
@@ -14,6 +15,7 @@ G_BEGIN_DECLS
 
 typedef struct {
   FakeClock   *clock;
+  FakeNetwork *network;
   SottoHost   *host;
   SottoJoiner *joiner;
 } Pair;
@@ -32,6 +34,13 @@ void pair_talk (Pair *pair);
 
 SottoSession *pair_bob (Pair *pair);   /* the host's */
 SottoSession *pair_alice (Pair *pair); /* the joiner's */
+
+/* Breaks the connection of the two as a reset does, and waits until both have
+ * seen it. */
+void pair_cut (Pair *pair);
+
+/* Lets time pass until both talk again. */
+void pair_resume (Pair *pair);
 
 /* Moves time on second by second, with all that happens meanwhile. */
 void pair_pass (Pair *pair, guint seconds);

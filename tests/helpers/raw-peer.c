@@ -65,6 +65,13 @@ static void
 record_cb (SottoLink *link, const SottoRecord *record, RawPeer *peer)
 {
   g_ptr_array_add (peer->records, describe (record));
+  if (record->type == SOTTO_RECORD_GREETING) {
+    memcpy (peer->conversation, record->greeting.conversation,
+            SOTTO_CONVERSATION_SIZE);
+    peer->counted = record->greeting.last_received;
+  } else if (record->type == SOTTO_RECORD_TEXT) {
+    peer->sent_at = record->sent_at;
+  }
 }
 
 static void
@@ -160,6 +167,19 @@ raw_peer_greet (RawPeer *peer, const char *name)
   SottoRecord *record = sotto_record_new (SOTTO_RECORD_GREETING);
 
   record->greeting.name = g_strdup (name);
+  raw_peer_send (peer, record);
+}
+
+void
+raw_peer_greet_again (RawPeer     *peer,
+                      const guint8 conversation[SOTTO_CONVERSATION_SIZE],
+                      guint64      last_received)
+{
+  SottoRecord *record = sotto_record_new (SOTTO_RECORD_GREETING);
+
+  memcpy (record->greeting.conversation, conversation, SOTTO_CONVERSATION_SIZE);
+  record->greeting.last_received = last_received;
+  record->greeting.name = g_strdup ("Alice");
   raw_peer_send (peer, record);
 }
 

@@ -28,6 +28,10 @@ typedef struct {
   SottoLink *link;
   GPtrArray *records; /* of char *: "ACK 3", "BYE 0", "TEXT 1 hi", ... */
   GError    *error;   /* why the link failed, or NULL */
+
+  guint8  conversation[SOTTO_CONVERSATION_SIZE]; /* the host's GREETING's */
+  guint64 counted;                               /* and its last received id */
+  gint64  sent_at;                               /* of the newest TEXT */
 } RawPeer;
 
 /* Joins the host at 127.0.0.1:@port with @password, and hears nothing yet. NULL
@@ -46,6 +50,11 @@ void raw_peer_send (RawPeer *peer, SottoRecord *record);
 
 /* Sends a GREETING for a new conversation with this name. */
 void raw_peer_greet (RawPeer *peer, const char *name);
+
+/* Sends a GREETING that asks to go on with a conversation. */
+void raw_peer_greet_again (RawPeer     *peer,
+                           const guint8 conversation[SOTTO_CONVERSATION_SIZE],
+                           guint64      last_received);
 
 /* Sends a TEXT with this number. */
 void raw_peer_say (RawPeer *peer, guint64 id, const char *text);

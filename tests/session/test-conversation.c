@@ -245,6 +245,138 @@ test_long (void)
   g_assert_finalize_object (conversation);
 }
 
+static void
+assert_state (SottoConversation *conversation, guint position, int state)
+{
+  g_autoptr (SottoMessage) message =
+    g_list_model_get_item (G_LIST_MODEL (conversation), position);
+
+  g_assert_cmpint (sotto_message_get_state (message), ==, state);
+}
+
+/* Five of mine: seen, delivered, sent, sent, waiting. */
+static SottoConversation *
+create_five (void)
+{
+  SottoConversation *conversation = sotto_conversation_new ();
+
+  for (guint64 id = 1; id <= 5; id++) {
+    append (conversation, TRUE, id, SOTTO_MESSAGE_WAITING);
+  }
+  append (conversation, FALSE, 1, SOTTO_MESSAGE_DELIVERED);
+  sotto_conversation_advance (conversation, TRUE, 4, SOTTO_MESSAGE_SENT);
+  sotto_conversation_advance (conversation, TRUE, 2, SOTTO_MESSAGE_DELIVERED);
+  sotto_conversation_advance (conversation, TRUE, 1, SOTTO_MESSAGE_SEEN);
+  return conversation;
+}
+
+static void
+test_take_back (void)
+{
+  SottoConversation *conversation = create_five ();
+
+  sotto_conversation_take_back (conversation);
+  assert_state (conversation, 0, SOTTO_MESSAGE_SEEN);
+  assert_state (conversation, 1, SOTTO_MESSAGE_DELIVERED);
+  assert_state (conversation, 2, SOTTO_MESSAGE_WAITING);
+  assert_state (conversation, 3, SOTTO_MESSAGE_WAITING);
+  assert_state (conversation, 4, SOTTO_MESSAGE_WAITING);
+  assert_state (conversation, 5, SOTTO_MESSAGE_DELIVERED);
+
+  /* They go forward again. */
+  sotto_conversation_advance (conversation, TRUE, 3, SOTTO_MESSAGE_SENT);
+  assert_state (conversation, 2, SOTTO_MESSAGE_SENT);
+  assert_state (conversation, 3, SOTTO_MESSAGE_WAITING);
+  sotto_conversation_advance (conversation, TRUE, 5, SOTTO_MESSAGE_DELIVERED);
+  assert_state (conversation, 4, SOTTO_MESSAGE_DELIVERED);
+  g_assert_finalize_object (conversation);
+}
+
+static void
+test_give_up (void)
+{
+  SottoConversation *conversation = create_five ();
+  SottoMessage      *last = sotto_conversation_find (conversation, TRUE, 5);
+
+  sotto_conversation_give_up (conversation);
+  assert_state (conversation, 0, SOTTO_MESSAGE_SEEN);
+  assert_state (conversation, 3, SOTTO_MESSAGE_SENT);
+  assert_state (conversation, 4, SOTTO_MESSAGE_NOT_DELIVERED);
+  assert_state (conversation, 5, SOTTO_MESSAGE_DELIVERED);
+
+  sotto_conversation_remove (conversation, last);
+  g_assert_null (sotto_conversation_find (conversation, TRUE, 5));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (conversation)), ==,
+                    5);
+  assert_item (conversation, 4, "0/1");
+  g_assert_finalize_object (conversation);
+}
+
+static void
+test_begin_again (void)
+{
+  SottoConversation *conversation = create_five ();
+  SottoMessage      *old = sotto_conversation_find (conversation, TRUE, 5);
+
+  sotto_conversation_take_back (conversation);
+  sotto_conversation_begin_again (conversation);
+  assert_state (conversation, 1, SOTTO_MESSAGE_DELIVERED);
+  assert_state (conversation, 2, SOTTO_MESSAGE_NOT_DELIVERED);
+  g_assert_null (sotto_conversation_find (conversation, TRUE, 1));
+  append (conversation, TRUE, 1, SOTTO_MESSAGE_WAITING);
+  append (conversation, FALSE, 1, SOTTO_MESSAGE_DELIVERED);
+  g_assert_false (sotto_conversation_begins_at (conversation, 0));
+  g_assert_false (sotto_conversation_begins_at (conversation, 5));
+  g_assert_true (sotto_conversation_begins_at (conversation, 6));
+  g_assert_false (sotto_conversation_begins_at (conversation, 7));
+
+  /* The receipts are for the new ones alone. */
+  sotto_conversation_advance (conversation, TRUE, 1, SOTTO_MESSAGE_SEEN);
+  assert_state (conversation, 6, SOTTO_MESSAGE_SEEN);
+  assert_state (conversation, 1, SOTTO_MESSAGE_DELIVERED);
+  assert_state (conversation, 4, SOTTO_MESSAGE_NOT_DELIVERED);
+
+  /* What is taken off the list leaves the others where they are. */
+  append (conversation, TRUE, 5, SOTTO_MESSAGE_WAITING);
+  sotto_conversation_remove (conversation, old);
+  g_assert_nonnull (sotto_conversation_find (conversation, TRUE, 5));
+  g_assert_true (sotto_conversation_begins_at (conversation, 5));
+  g_assert_finalize_object (conversation);
+}
+
+/* Long after the first ones are gone, the ids still find the others. */
+static void
+test_max (void)
+{
+  SottoConversation *conversation = sotto_conversation_new ();
+  GListModel        *model = G_LIST_MODEL (conversation);
+
+  sotto_conversation_set_max (conversation, 10);
+  for (guint64 id = 1; id <= 1000; id++) {
+    append (conversation, TRUE, id, SOTTO_MESSAGE_WAITING);
+    /* The peer's have holes. */
+    append (conversation, FALSE, 3 * id, SOTTO_MESSAGE_DELIVERED);
+    sotto_conversation_advance (conversation, TRUE, id,
+                                SOTTO_MESSAGE_DELIVERED);
+    g_assert_cmpuint (g_list_model_get_n_items (model), <=, 40);
+    g_assert_cmpint (sotto_message_get_state (
+                       sotto_conversation_find (conversation, TRUE, id)),
+                     ==, SOTTO_MESSAGE_DELIVERED);
+    g_assert_cmpuint (sotto_message_get_id (
+                        sotto_conversation_find (conversation, FALSE, 3 * id)),
+                      ==, 3 * id);
+    if (id > 10) {
+      g_assert_nonnull (sotto_conversation_find (conversation, TRUE, id - 9));
+    }
+  }
+  g_assert_null (sotto_conversation_find (conversation, TRUE, 1));
+  sotto_conversation_begin_again (conversation);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 0);
+  append (conversation, TRUE, 1, SOTTO_MESSAGE_WAITING);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 1);
+  g_assert_finalize_object (conversation);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -257,5 +389,9 @@ main (int argc, char **argv)
   g_test_add_func ("/session/conversation/advance/again", test_advance_again);
   g_test_add_func ("/session/conversation/long", test_long);
 
+  g_test_add_func ("/session/conversation/take-back", test_take_back);
+  g_test_add_func ("/session/conversation/give-up", test_give_up);
+  g_test_add_func ("/session/conversation/begin-again", test_begin_again);
+  g_test_add_func ("/session/conversation/max", test_max);
   return g_test_run ();
 }

@@ -322,48 +322,6 @@ test_addresses (void)
   g_assert_error (error, SOTTO_SESSION_ERROR, SOTTO_SESSION_ERROR_ADDRESS);
 }
 
-static void
-stretching_cb (SottoSession *session, GParamSpec *pspec, guint *n)
-{
-  *n += sotto_session_get_state (session) == SOTTO_SESSION_STRETCHING ? 1 : 0;
-}
-
-static guint
-join_and_leave (SottoJoiner *joiner)
-{
-  SottoSession *session = sotto_joiner_get_session (joiner);
-  guint         n = 0;
-
-  g_signal_connect (session, "notify::state", G_CALLBACK (stretching_cb), &n);
-  sotto_joiner_start (joiner);
-  run_until (sotto_session_get_state (session) >= SOTTO_SESSION_TALKING);
-  g_signal_handlers_disconnect_by_data (session, &n);
-  end_session (session);
-  run_pending ();
-  return n;
-}
-
-/* The same password at the same hosting is stretched once. The place is taken,
- * so that each attempt gets as far as being told so. */
-static void
-test_remembers (void)
-{
-  Pair         pair = { NULL };
-  SottoJoiner *first;
-  SottoJoiner *again;
-
-  pair_talk (&pair);
-  first = pair_new_joiner (&pair, "hello");
-  g_assert_cmpuint (join_and_leave (first), ==, 1);
-  again = sotto_joiner_new_again (first);
-  g_assert_finalize_object (first);
-  g_assert_cmpuint (join_and_leave (again), ==, 0);
-  g_assert_error (sotto_session_get_error (sotto_joiner_get_session (again)),
-                  SOTTO_SESSION_ERROR, SOTTO_SESSION_ERROR_BUSY);
-  g_assert_finalize_object (again);
-  pair_clear (&pair);
-}
-
 #define ADD(path, function)                                                    \
   g_test_add ("/joiner/" path, Fixture, NULL, fixture_set_up, function,        \
               fixture_tear_down)
@@ -385,6 +343,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/joiner/refused", test_refused);
   g_test_add_func ("/joiner/unknown-host", test_unknown_host);
   g_test_add_func ("/joiner/addresses", test_addresses);
-  g_test_add_func ("/joiner/remembers", test_remembers);
   return g_test_run ();
 }

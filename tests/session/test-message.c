@@ -71,6 +71,33 @@ test_advance (void)
   g_assert_finalize_object (message);
 }
 
+static void
+test_take_back (void)
+{
+  static const struct {
+    SottoMessageState from;
+    SottoMessageState to;
+  } rows[] = {
+    /* 1 */ { SOTTO_MESSAGE_WAITING, SOTTO_MESSAGE_WAITING },
+    /* 2 */ { SOTTO_MESSAGE_SENT, SOTTO_MESSAGE_WAITING },
+    /* 3 */ { SOTTO_MESSAGE_DELIVERED, SOTTO_MESSAGE_DELIVERED },
+    /* 4 */ { SOTTO_MESSAGE_SEEN, SOTTO_MESSAGE_SEEN },
+    /* 5 */ { SOTTO_MESSAGE_NOT_DELIVERED, SOTTO_MESSAGE_NOT_DELIVERED },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    SottoMessage *message = sotto_message_new (TRUE, 1, 0, "hi", rows[i].from);
+    guint         count = 0;
+
+    g_test_message ("row %" G_GSIZE_FORMAT, i + 1);
+    g_signal_connect (message, "notify::state", G_CALLBACK (count_cb), &count);
+    sotto_message_take_back (message);
+    g_assert_cmpint (sotto_message_get_state (message), ==, rows[i].to);
+    g_assert_cmpuint (count, ==, rows[i].from != rows[i].to);
+    g_assert_finalize_object (message);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -79,5 +106,6 @@ main (int argc, char **argv)
   g_test_add_func ("/session/message/properties", test_properties);
   g_test_add_func ("/session/message/advance", test_advance);
 
+  g_test_add_func ("/session/message/take-back", test_take_back);
   return g_test_run ();
 }

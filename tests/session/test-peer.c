@@ -56,6 +56,16 @@ run_bob_to_end (Pair *pair)
   run_until (sotto_session_get_state (pair_bob (pair)) == SOTTO_SESSION_ENDED);
 }
 
+/* The connection is gone, the conversation is not. */
+static void
+assert_bob_waits (Pair *pair, SottoSessionError code)
+{
+  run_until (sotto_session_get_state (pair_bob (pair)) ==
+             SOTTO_SESSION_RECONNECTING);
+  g_assert_error (sotto_session_get_trouble (pair_bob (pair)),
+                  SOTTO_SESSION_ERROR, (int) code);
+}
+
 static void
 assert_bob_failed (Pair *pair, SottoSessionError code)
 {
@@ -210,7 +220,7 @@ test_altered (void)
   raw_peer_run_to_end (peer);
   g_assert_nonnull (peer->error);
   g_assert_false (raw_peer_has (peer, "BYE 3"));
-  assert_bob_failed (&pair, SOTTO_SESSION_ERROR_ALTERED);
+  assert_bob_waits (&pair, SOTTO_SESSION_ERROR_ALTERED);
   pair_clear (&pair);
 }
 
@@ -224,7 +234,7 @@ test_no_frame (void)
   raw_peer_send_bytes (peer, cell, sizeof cell);
   raw_peer_run_to_end (peer);
   g_assert_false (raw_peer_has (peer, "BYE 3"));
-  assert_bob_failed (&pair, SOTTO_SESSION_ERROR_ALTERED);
+  assert_bob_waits (&pair, SOTTO_SESSION_ERROR_ALTERED);
   pair_clear (&pair);
 }
 
@@ -235,7 +245,7 @@ test_lost (void)
   RawPeer *peer = raw_talk (&pair);
 
   raw_peer_free (peer);
-  assert_bob_failed (&pair, SOTTO_SESSION_ERROR_LOST);
+  assert_bob_waits (&pair, SOTTO_SESSION_ERROR_LOST);
   pair_clear (&pair);
 }
 
@@ -292,7 +302,7 @@ test_silence (void)
   g_assert_cmpint (sotto_session_get_state (pair_bob (&pair)), ==,
                    SOTTO_SESSION_TALKING);
   pair_pass (&pair, 1);
-  assert_bob_failed (&pair, SOTTO_SESSION_ERROR_LOST);
+  assert_bob_waits (&pair, SOTTO_SESSION_ERROR_LOST);
   pair_clear (&pair);
 }
 

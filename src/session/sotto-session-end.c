@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* How a session ends, and what only ends its connection.
+ * PROTOCOL.md, "Greeting and resumption". */
+
+#include "sotto-session-private.h"
+
+#include "sotto-protocol-error.h"
+
+/* What had not left by now never will. */
+static void
+become_ended (SottoSession *self)
+{
+  sotto_conversation_give_up (self->messages);
+  sotto_session_set_state (self, SOTTO_SESSION_ENDED);
+}
+
+static void
+ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SottoSession) self = user_data;
+  SottoLink               *link = SOTTO_LINK (source);
+
+  sotto_link_close_finish (link, result);
+  sotto_session_note_written (self, link);
+  become_ended (self);
+}
+
+/* The end of every session. @bye_reason is negative when the peer is told
+ * nothing. Takes @error. */
+static void
+end (SottoSession *self, SottoEndReason reason, GError *error, int bye_reason)
+{
+  self->end_reason = reason;
+  self->error = error;
+  sotto_session_notify (self, "end-reason");
+  if (error != NULL) {
+    sotto_session_notify (self, "error");
+    sotto_session_notify (self, "retry-after");
+  }
+  self->retry_at = 0;
+  g_clear_error (&self->trouble);
+  sotto_session_notify (self, "trouble");
+  sotto_session_stop_ticking (self);
+  if (self->link == NULL) {
+    become_ended (self);
+    return;
+  }
+  sotto_session_drop_link (self, bye_reason, ended_cb, g_object_ref (self));
+  sotto_session_set_state (self, SOTTO_SESSION_ENDING);
+}
+
+static gboolean
+is_over (SottoSession *self)
+{
+  return self->state == SOTTO_SESSION_ENDING ||
+         self->state == SOTTO_SESSION_ENDED;
+}
+
+void
+sotto_session_end (SottoSession *self, SottoEndReason reason)
+{
+  g_return_if_fail (SOTTO_IS_SESSION (self));
+  g_return_if_fail (reason != SOTTO_END_NONE && reason != SOTTO_END_ERROR);
+
+  if (!is_over (self)) {
+    end (self, reason, NULL,
+         reason == SOTTO_END_QUIT ? SOTTO_BYE_QUIT : SOTTO_BYE_ENDED);
+  }
+}
+
+/* The connection is gone, or did not come about again; the conversation is
+ * not. Takes @error. */
+static void
+lose (SottoSession *self, GError *error)
+{
+  if (self->link != NULL) {
+    sotto_session_drop_link (self, -1, NULL, NULL);
+  }
+  sotto_conversation_take_back (self->messages);
+  g_clear_error (&self->trouble);
+  self->trouble = error;
+  sotto_session_start_ticking (self);
+  sotto_session_set_state (self, SOTTO_SESSION_RECONNECTING);
+  sotto_session_notify (self, "trouble");
+}
+
+/* Takes @error, of which the peer is told nothing. */
+static void
+break_off (SottoSession *self, GError *error, int bye_reason)
+{
+  if (self->conversing && sotto_session_error_is_passing (error)) {
+    lose (self, error);
+  } else {
+    end (self, SOTTO_END_ERROR, error, bye_reason);
+  }
+}
+
+void
+sotto_session_end_by_peer (SottoSession *self, guint8 bye_reason)
+{
+  self->retry_after = 0;
+  if (bye_reason == SOTTO_BYE_ENDED) {
+    end (self, SOTTO_END_EXIT, NULL, -1);
+  } else if (bye_reason == SOTTO_BYE_PROTOCOL) {
+    break_off (self,
+               g_error_new_literal (SOTTO_SESSION_ERROR,
+                                    SOTTO_SESSION_ERROR_PROTOCOL,
+                                    "The peer says that this side broke a "
+                                    "rule"),
+               -1);
+  } else if (self->role == SOTTO_ROLE_HOST) {
+    /* Only the joiner's program knew this conversation. */
+    end (self, SOTTO_END_PEER_QUIT, NULL, -1);
+  } else if (bye_reason == SOTTO_BYE_BUSY) {
+    break_off (self,
+               g_error_new_literal (SOTTO_SESSION_ERROR,
+                                    SOTTO_SESSION_ERROR_BUSY,
+                                    "The host talks to somebody else"),
+               -1);
+  } else {
+    break_off (self,
+               g_error_new_literal (SOTTO_SESSION_ERROR,
+                                    SOTTO_SESSION_ERROR_PEER_QUIT,
+                                    "The host's program quits"),
+               -1);
+  }
+}
+
+void
+sotto_session_fail (SottoSession *self, const GError *cause, guint retry_after)
+{
+  GError  *error = NULL;
+  gboolean tell = cause->domain == SOTTO_PROTOCOL_ERROR &&
+                  cause->code != SOTTO_PROTOCOL_ERROR_ALTERED;
+
+  if (is_over (self)) {
+    return;
+  }
+  g_debug ("The session fails: %s", cause->message);
+  sotto_session_error_from (&error, cause);
+  self->retry_after = retry_after;
+  break_off (self, error, tell ? SOTTO_BYE_PROTOCOL : -1);
+}
+
+const char *
+sotto_session_get_end_word (SottoSession *self)
+{
+  g_autoptr (GEnumClass) enum_class = NULL;
+
+  g_return_val_if_fail (SOTTO_IS_SESSION (self), NULL);
+
+  if (self->end_reason == SOTTO_END_ERROR) {
+    return sotto_session_error_get_word (self->error->code);
+  }
+  enum_class = g_type_class_ref (SOTTO_TYPE_END_REASON);
+  return g_enum_get_value (enum_class, self->end_reason)->value_nick;
+}
