@@ -41,14 +41,14 @@ end (SottoSession *self, SottoEndReason reason, GError *error, int bye_reason)
   }
   self->retry_at = 0;
   g_clear_error (&self->trouble);
-  sotto_session_notify (self, "trouble");
   sotto_session_stop_ticking (self);
   if (self->link == NULL) {
     become_ended (self);
-    return;
+  } else {
+    sotto_session_drop_link (self, bye_reason, ended_cb, g_object_ref (self));
+    sotto_session_set_state (self, SOTTO_SESSION_ENDING);
   }
-  sotto_session_drop_link (self, bye_reason, ended_cb, g_object_ref (self));
-  sotto_session_set_state (self, SOTTO_SESSION_ENDING);
+  sotto_session_notify (self, "trouble");
 }
 
 static gboolean

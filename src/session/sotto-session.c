@@ -45,6 +45,30 @@ static GParamSpec *properties[N_PROPS];
 static guint frame_signal;
 
 static void
+get_key_property (SottoSession *self, guint property_id, GValue *value)
+{
+  switch (property_id) {
+  case PROP_EPOCH:
+    g_value_set_uint (value, self->epoch);
+    break;
+  case PROP_KEY_AGE:
+    g_value_set_uint (value, sotto_session_get_key_age (self));
+    break;
+  case PROP_KEY_LEFT:
+    g_value_set_uint (value, sotto_session_get_key_left (self));
+    break;
+  case PROP_KEY_FRAMES:
+    g_value_set_uint64 (value, sotto_session_get_key_frames (self));
+    break;
+  case PROP_REKEY_INTERVAL:
+    g_value_set_uint (value, self->rekey_interval);
+    break;
+  default:
+    g_assert_not_reached ();
+  }
+}
+
+static void
 sotto_session_get_property (GObject    *object,
                             guint       property_id,
                             GValue     *value,
@@ -53,6 +77,13 @@ sotto_session_get_property (GObject    *object,
   SottoSession *self = SOTTO_SESSION (object);
 
   switch (property_id) {
+  case PROP_EPOCH:
+  case PROP_KEY_AGE:
+  case PROP_KEY_LEFT:
+  case PROP_KEY_FRAMES:
+  case PROP_REKEY_INTERVAL:
+    get_key_property (self, property_id, value);
+    break;
   case PROP_ROLE:
     g_value_set_int (value, self->role);
     break;
@@ -70,21 +101,6 @@ sotto_session_get_property (GObject    *object,
     break;
   case PROP_COMPARISON_CODE:
     g_value_set_string (value, sotto_session_get_comparison_code (self));
-    break;
-  case PROP_EPOCH:
-    g_value_set_uint (value, self->epoch);
-    break;
-  case PROP_KEY_AGE:
-    g_value_set_uint (value, sotto_session_get_key_age (self));
-    break;
-  case PROP_KEY_LEFT:
-    g_value_set_uint (value, sotto_session_get_key_left (self));
-    break;
-  case PROP_KEY_FRAMES:
-    g_value_set_uint64 (value, sotto_session_get_key_frames (self));
-    break;
-  case PROP_REKEY_INTERVAL:
-    g_value_set_uint (value, self->rekey_interval);
     break;
   case PROP_PEER_TYPING:
     g_value_set_boolean (value, self->peer_typing);

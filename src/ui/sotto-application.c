@@ -109,6 +109,7 @@ static const struct {
   { "app.quit", { "<Control>q", NULL } },
   { "win.wire-view", { "F9", NULL } },
   { "win.next-pane", { "F6", NULL } },
+  { "win.reconnect", { "<Control>r", NULL } },
   { "win.security", { "<Control>i", NULL } },
   { "win.end-conversation", { "<Control><Shift>e", NULL } },
   { "win.show-help-overlay", { "<Control>question", NULL } },

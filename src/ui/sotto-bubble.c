@@ -18,19 +18,27 @@
 struct _SottoBubble {
   GtkWidget parent_instance;
 
+  GtkWidget *conversation_label;
   GtkLabel  *day_label;
   GtkWidget *frame;
   GtkLabel  *text_label;
   GtkWidget *whole_button;
   GtkLabel  *time_label;
+  GtkLabel  *state_label;
   GtkImage  *state_image;
+  GtkWidget *again_button;
 
-  SottoMessage *message;
-  char         *author;
-  gulong        state_handler;
+  SottoMessage     *message;
+  char             *author;
+  gulong            state_handler;
+  SottoSessionState session_state;
 };
 
 G_DEFINE_FINAL_TYPE (SottoBubble, sotto_bubble, GTK_TYPE_WIDGET)
+
+enum { SEND_AGAIN, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
 
 static const struct {
   const char *icon;
@@ -40,6 +48,8 @@ static const struct {
   [SOTTO_MESSAGE_SENT] = { "sotto-sent-symbolic", N_ ("Sent") },
   [SOTTO_MESSAGE_DELIVERED] = { "sotto-delivered-symbolic", N_ ("Delivered") },
   [SOTTO_MESSAGE_SEEN] = { "sotto-seen-symbolic", N_ ("Seen") },
+  [SOTTO_MESSAGE_NOT_DELIVERED] = { "sotto-undelivered-symbolic",
+                                    N_ ("Not delivered") },
 };
 
 char *
@@ -79,17 +89,39 @@ update_row_name (SottoBubble *self)
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
+/* Mostly the icon says enough. In words it is said when a message goes nowhere
+ * for the time being, or for ever. */
+static void
+show_delivery (SottoBubble *self)
+{
+  SottoMessageState state = sotto_message_get_state (self->message);
+  gboolean          away = self->session_state == SOTTO_SESSION_RECONNECTING;
+  gboolean          lost = state == SOTTO_MESSAGE_NOT_DELIVERED;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->state_label),
+                          lost || (away && state == SOTTO_MESSAGE_WAITING));
+  gtk_widget_set_visible (self->again_button,
+                          lost && (away || self->session_state ==
+                                             SOTTO_SESSION_TALKING));
+  if (lost) {
+    gtk_widget_add_css_class (self->frame, "undelivered");
+  } else {
+    gtk_widget_remove_css_class (self->frame, "undelivered");
+  }
+}
+
 static void
 state_changed_cb (SottoBubble *self)
 {
   SottoMessageState state = sotto_message_get_state (self->message);
+  const char       *words = _ (states[state].words);
 
   gtk_image_set_from_icon_name (self->state_image, states[state].icon);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state_image),
-                               _ (states[state].words));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state_image), words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->state_image),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ (states[state].words), -1);
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  gtk_label_set_text (self->state_label, words);
+  show_delivery (self);
   update_row_name (self);
 }
 
@@ -133,14 +165,17 @@ whole_clicked_cb (SottoBubble *self)
 }
 
 static void
-show_time (SottoBubble *self, gint64 time, gboolean new_day)
+show_time (SottoBubble *self, gint64 time)
 {
   g_autofree char *minute = sotto_time_format_minute (time);
-  g_autofree char *day = new_day ? sotto_time_format_day (time) : NULL;
 
   gtk_label_set_text (self->time_label, minute);
-  gtk_label_set_text (self->day_label, day != NULL ? day : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->day_label), new_day);
+}
+
+static void
+again_clicked_cb (SottoBubble *self)
+{
+  g_signal_emit (self, signals[SEND_AGAIN], 0);
 }
 
 GtkWidget *
@@ -150,10 +185,10 @@ sotto_bubble_new (void)
 }
 
 void
-sotto_bubble_bind (SottoBubble  *self,
-                   SottoMessage *message,
-                   const char   *author,
-                   gboolean      new_day)
+sotto_bubble_bind (SottoBubble     *self,
+                   SottoMessage    *message,
+                   const char      *author,
+                   SottoBubbleAbove above)
 {
   g_return_if_fail (SOTTO_IS_BUBBLE (self));
   g_return_if_fail (SOTTO_IS_MESSAGE (message));
@@ -163,11 +198,41 @@ sotto_bubble_bind (SottoBubble  *self,
   self->author = g_strdup (author);
   show_side (self, sotto_message_get_outgoing (message));
   show_text (self, sotto_message_get_text (message));
-  show_time (self, sotto_message_get_sent_at (message), new_day);
+  show_time (self, sotto_message_get_sent_at (message));
+  sotto_bubble_set_above (self, above);
   self->state_handler =
     g_signal_connect_swapped (message, "notify::state",
                               G_CALLBACK (state_changed_cb), self);
   state_changed_cb (self);
+}
+
+void
+sotto_bubble_set_above (SottoBubble *self, SottoBubbleAbove above)
+{
+  gboolean         new_day = (above & SOTTO_BUBBLE_ABOVE_DAY) != 0;
+  g_autofree char *day = NULL;
+
+  g_return_if_fail (SOTTO_IS_BUBBLE (self));
+  g_return_if_fail (self->message != NULL);
+
+  if (new_day) {
+    day = sotto_time_format_day (sotto_message_get_sent_at (self->message));
+  }
+  gtk_label_set_text (self->day_label, new_day ? day : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->day_label), new_day);
+  gtk_widget_set_visible (self->conversation_label,
+                          (above & SOTTO_BUBBLE_ABOVE_CONVERSATION) != 0);
+}
+
+void
+sotto_bubble_set_session_state (SottoBubble *self, SottoSessionState state)
+{
+  g_return_if_fail (SOTTO_IS_BUBBLE (self));
+
+  self->session_state = state;
+  if (self->message != NULL) {
+    show_delivery (self);
+  }
 }
 
 void
@@ -204,6 +269,25 @@ sotto_bubble_dispose (GObject *object)
 }
 
 static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, SottoBubble,
+                                        conversation_label);
+  gtk_widget_class_bind_template_child (widget_class, SottoBubble, day_label);
+  gtk_widget_class_bind_template_child (widget_class, SottoBubble, frame);
+  gtk_widget_class_bind_template_child (widget_class, SottoBubble, text_label);
+  gtk_widget_class_bind_template_child (widget_class, SottoBubble,
+                                        whole_button);
+  gtk_widget_class_bind_template_child (widget_class, SottoBubble, time_label);
+  gtk_widget_class_bind_template_child (widget_class, SottoBubble, state_label);
+  gtk_widget_class_bind_template_child (widget_class, SottoBubble, state_image);
+  gtk_widget_class_bind_template_child (widget_class, SottoBubble,
+                                        again_button);
+  gtk_widget_class_bind_template_callback (widget_class, whole_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, again_clicked_cb);
+}
+
+static void
 sotto_bubble_class_init (SottoBubbleClass *klass)
 {
   GObjectClass   *object_class = G_OBJECT_CLASS (klass);
@@ -211,17 +295,14 @@ sotto_bubble_class_init (SottoBubbleClass *klass)
 
   object_class->dispose = sotto_bubble_dispose;
 
+  signals[SEND_AGAIN] =
+    g_signal_new ("send-again", SOTTO_TYPE_BUBBLE, G_SIGNAL_RUN_LAST, 0, NULL,
+                  NULL, NULL, G_TYPE_NONE, 0);
+
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH
                                                "/ui/sotto-bubble.ui");
-  gtk_widget_class_bind_template_child (widget_class, SottoBubble, day_label);
-  gtk_widget_class_bind_template_child (widget_class, SottoBubble, frame);
-  gtk_widget_class_bind_template_child (widget_class, SottoBubble, text_label);
-  gtk_widget_class_bind_template_child (widget_class, SottoBubble,
-                                        whole_button);
-  gtk_widget_class_bind_template_callback (widget_class, whole_clicked_cb);
-  gtk_widget_class_bind_template_child (widget_class, SottoBubble, time_label);
-  gtk_widget_class_bind_template_child (widget_class, SottoBubble, state_image);
+  bind_children (widget_class);
 }
 
 static void

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Copyright 2026 The Sottovoce contributors */
 
-/* Puts messages, composer and wire view together, and says when and why the
- * conversation is over. */
+/* Puts messages, composer and wire view together, and says when and why there
+ * is no connection, and when the conversation is over. */
 
 #include "sotto-conversation-page.h"
 
@@ -11,20 +11,25 @@
 #include <glib/gi18n-lib.h>
 
 #include "sotto-composer.h"
+#include "sotto-connection-bar.h"
 #include "sotto-message-list.h"
 #include "sotto-wire-view.h"
 
 struct _SottoConversationPage {
   GtkWidget parent_instance;
 
-  AdwFlap          *flap;
-  SottoMessageList *message_list;
-  GtkWidget        *over_bar;
-  GtkLabel         *over_label;
-  SottoComposer    *composer;
-  SottoWireView    *wire_view; /* NULL until it is wanted */
+  AdwFlap            *flap;
+  SottoConnectionBar *connection_bar;
+  AdwToastOverlay    *toasts;
+  SottoMessageList   *message_list;
+  GtkWidget          *over_bar;
+  GtkLabel           *over_label;
+  SottoComposer      *composer;
+  SottoWireView      *wire_view; /* NULL until it is wanted */
 
   SottoSession *session;
+  gboolean      away; /* without a connection since it last talked */
+  AdwToast     *news; /* that a new conversation began; weak */
 };
 
 G_DEFINE_FINAL_TYPE (SottoConversationPage,
@@ -35,9 +40,12 @@ enum { PROP_0, PROP_READING, PROP_WIRE_VIEW, N_PROPS };
 
 static GParamSpec *properties[N_PROPS];
 
-enum { AGAIN, N_SIGNALS };
+enum { AGAIN, RECONNECT, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
+
+/* Connection bar, messages, composer, frames and the chosen frame. */
+#define N_PANES 5
 
 static char *
 describe_error (const GError *error)
@@ -58,7 +66,7 @@ submit_cb (SottoConversationPage *self, const char *text)
 
   if (sotto_session_is_exit (text)) {
     sotto_composer_clear (self->composer);
-    sotto_session_end (self->session, SOTTO_END_EXIT);
+    sotto_conversation_page_end (self);
   } else if (sotto_session_send_text (self->session, text, &error) != NULL) {
     sotto_composer_clear (self->composer);
     sotto_message_list_go_to_end (self->message_list);
@@ -82,6 +90,12 @@ again_clicked_cb (SottoConversationPage *self)
 }
 
 static void
+now_cb (SottoConversationPage *self)
+{
+  g_signal_emit (self, signals[RECONNECT], 0);
+}
+
+static void
 at_end_changed_cb (SottoConversationPage *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READING]);
@@ -97,17 +111,30 @@ describe_end (SottoSession *session)
   case SOTTO_END_PEER_QUIT:
     /* Translators: %s is the other person's name. */
     return g_strdup_printf (_ ("%s has closed Sottovoce."), peer);
+  case SOTTO_END_CANCELLED:
+    /* Translators: %s is the other person's name. */
+    return g_strdup_printf (_ ("You ended it while there was no connection, "
+                               "so %s has not been told."),
+                            peer);
   case SOTTO_END_ERROR:
     return error != NULL ? describe_error (error) : g_strdup ("");
   case SOTTO_END_NONE:
   case SOTTO_END_EXIT:
   case SOTTO_END_EOF:
   case SOTTO_END_QUIT:
-  case SOTTO_END_CANCELLED:
   default:
     return g_strdup (_ ("It was ended for both of you. The keys are gone: "
                         "what was said cannot be decrypted again."));
   }
+}
+
+static gboolean
+has_focus (SottoConversationPage *self, gpointer pane)
+{
+  GtkRoot   *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (pane));
 }
 
 /* The focus goes where Enter does no harm: whoever was typing has not seen the
@@ -115,8 +142,8 @@ describe_end (SottoSession *session)
 static void
 show_end (SottoConversationPage *self)
 {
-  GtkWidget       *composer = GTK_WIDGET (self->composer);
-  gboolean         had_focus = gtk_widget_get_focus_child (composer) != NULL;
+  gboolean had_focus =
+    has_focus (self, self->composer) || has_focus (self, self->connection_bar);
   g_autofree char *reason = describe_end (self->session);
 
   gtk_label_set_text (self->over_label, reason);
@@ -124,15 +151,63 @@ show_end (SottoConversationPage *self)
   if (had_focus) {
     gtk_widget_grab_focus (self->over_bar);
   }
-  gtk_widget_set_sensitive (composer, FALSE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->composer), FALSE);
 }
 
 static void
+dismiss_news (SottoConversationPage *self)
+{
+  if (self->news != NULL) {
+    adw_toast_dismiss (self->news);
+  }
+}
+
+/* When it goes on, the bar has gone, which is quiet enough. That the other side
+ * began anew is to be seen, until the line in the messages says so. */
+static void
+show_return (SottoConversationPage *self)
+{
+  if (!sotto_session_get_resumed (self->session)) {
+    g_set_weak_pointer (&self->news,
+                        adw_toast_new (_ ("A new conversation has begun")));
+    adw_toast_overlay_add_toast (self->toasts, self->news);
+  }
+  if (has_focus (self, self->connection_bar)) {
+    sotto_conversation_page_focus_composer (self);
+  }
+}
+
+/* To be connected before the bar: when that goes, its buttons have lost the
+ * focus already. */
+static void
 state_changed_cb (SottoConversationPage *self)
 {
-  if (sotto_session_get_state (self->session) != SOTTO_SESSION_TALKING &&
+  SottoSessionState state = sotto_session_get_state (self->session);
+  gboolean          was_away = self->away;
+
+  self->away = state == SOTTO_SESSION_RECONNECTING;
+  if (state == SOTTO_SESSION_TALKING) {
+    if (was_away) {
+      show_return (self);
+    }
+    return;
+  }
+  dismiss_news (self);
+  if (state >= SOTTO_SESSION_ENDING &&
       !gtk_widget_get_visible (self->over_bar)) {
     show_end (self);
+  }
+}
+
+/* Folded, the wire view hides the rest, which must not have the focus then. */
+static void
+folded_changed_cb (SottoConversationPage *self)
+{
+  at_end_changed_cb (self);
+  if (self->wire_view != NULL && adw_flap_get_folded (self->flap) &&
+      adw_flap_get_reveal_flap (self->flap) &&
+      !has_focus (self, self->wire_view)) {
+    gtk_widget_grab_focus (GTK_WIDGET (self->wire_view));
   }
 }
 
@@ -165,7 +240,7 @@ ensure_wire_view (SottoConversationPage *self)
 }
 
 GtkWidget *
-sotto_conversation_page_new (SottoSession *session)
+sotto_conversation_page_new (SottoSession *session, SottoHost *host)
 {
   SottoConversationPage *self =
     g_object_new (SOTTO_TYPE_CONVERSATION_PAGE, NULL);
@@ -175,9 +250,22 @@ sotto_conversation_page_new (SottoSession *session)
   g_signal_connect_object (session, "notify::state",
                            G_CALLBACK (state_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  sotto_connection_bar_set_session (self->connection_bar, session, host);
   state_changed_cb (self);
 
   return GTK_WIDGET (self);
+}
+
+void
+sotto_conversation_page_end (SottoConversationPage *self)
+{
+  gboolean alone;
+
+  g_return_if_fail (SOTTO_IS_CONVERSATION_PAGE (self));
+
+  alone = sotto_session_get_state (self->session) == SOTTO_SESSION_RECONNECTING;
+  sotto_session_end (self->session,
+                     alone ? SOTTO_END_CANCELLED : SOTTO_END_EXIT);
 }
 
 gboolean
@@ -236,11 +324,13 @@ focus_pane (SottoConversationPage *self, guint pane)
 {
   switch (pane) {
   case 0:
-    return gtk_widget_grab_focus (GTK_WIDGET (self->message_list));
+    return gtk_widget_grab_focus (GTK_WIDGET (self->connection_bar));
   case 1:
+    return gtk_widget_grab_focus (GTK_WIDGET (self->message_list));
+  case 2:
     return gtk_widget_get_sensitive (GTK_WIDGET (self->composer)) &&
            gtk_widget_grab_focus (GTK_WIDGET (self->composer));
-  case 2:
+  case 3:
     return adw_flap_get_reveal_flap (self->flap) &&
            gtk_widget_grab_focus (GTK_WIDGET (self->wire_view));
   default:
@@ -252,24 +342,20 @@ focus_pane (SottoConversationPage *self, guint pane)
 static guint
 find_focused_pane (SottoConversationPage *self)
 {
-  GtkRoot   *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-
-  if (focus == NULL) {
-    return 3;
-  }
-  if (gtk_widget_is_ancestor (focus, GTK_WIDGET (self->message_list))) {
+  if (has_focus (self, self->connection_bar)) {
     return 0;
   }
-  if (gtk_widget_is_ancestor (focus, GTK_WIDGET (self->composer))) {
+  if (has_focus (self, self->message_list)) {
     return 1;
   }
-  if (self->wire_view != NULL &&
-      gtk_widget_is_ancestor (focus, GTK_WIDGET (self->wire_view))) {
-    return sotto_wire_view_has_detail_focus (self->wire_view) ? 3 : 2;
+  if (has_focus (self, self->composer)) {
+    return 2;
+  }
+  if (self->wire_view != NULL && has_focus (self, self->wire_view)) {
+    return sotto_wire_view_has_detail_focus (self->wire_view) ? 4 : 3;
   }
 
-  return 3;
+  return N_PANES - 1;
 }
 
 void
@@ -280,8 +366,8 @@ sotto_conversation_page_focus_next_pane (SottoConversationPage *self)
   g_return_if_fail (SOTTO_IS_CONVERSATION_PAGE (self));
 
   pane = find_focused_pane (self);
-  for (guint i = 1; i <= 4; i++) {
-    if (focus_pane (self, (pane + i) % 4)) {
+  for (guint i = 1; i <= N_PANES; i++) {
+    if (focus_pane (self, (pane + i) % N_PANES)) {
       return;
     }
   }
@@ -333,6 +419,7 @@ sotto_conversation_page_dispose (GObject *object)
   if (flap != NULL) {
     gtk_widget_unparent (flap);
   }
+  g_clear_weak_pointer (&self->news);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (sotto_conversation_page_parent_class)->dispose (object);
 }
@@ -342,6 +429,10 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, SottoConversationPage,
                                         flap);
+  gtk_widget_class_bind_template_child (widget_class, SottoConversationPage,
+                                        connection_bar);
+  gtk_widget_class_bind_template_child (widget_class, SottoConversationPage,
+                                        toasts);
   gtk_widget_class_bind_template_child (widget_class, SottoConversationPage,
                                         message_list);
   gtk_widget_class_bind_template_child (widget_class, SottoConversationPage,
@@ -353,7 +444,11 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, submit_cb);
   gtk_widget_class_bind_template_callback (widget_class, typing_cb);
   gtk_widget_class_bind_template_callback (widget_class, again_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, now_cb);
+  gtk_widget_class_bind_template_callback (widget_class,
+                                           sotto_conversation_page_end);
   gtk_widget_class_bind_template_callback (widget_class, at_end_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, folded_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, reveal_changed_cb);
 }
 
@@ -381,7 +476,12 @@ sotto_conversation_page_class_init (SottoConversationPageClass *klass)
     g_signal_new ("again", SOTTO_TYPE_CONVERSATION_PAGE, G_SIGNAL_RUN_LAST, 0,
                   NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  signals[RECONNECT] =
+    g_signal_new ("reconnect", SOTTO_TYPE_CONVERSATION_PAGE, G_SIGNAL_RUN_LAST,
+                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
   g_type_ensure (SOTTO_TYPE_COMPOSER);
+  g_type_ensure (SOTTO_TYPE_CONNECTION_BAR);
   g_type_ensure (SOTTO_TYPE_MESSAGE_LIST);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (

@@ -8,7 +8,7 @@
 
 #include <adwaita.h>
 
-#include "sotto-session.h"
+#include "sotto-host.h"
 
 G_BEGIN_DECLS
 
@@ -24,9 +24,17 @@ G_DECLARE_FINAL_TYPE (SottoConversationPage,
  *   reading    boolean, read-only: the newest message is in sight
  *   wire-view  boolean: the wire view is shown
  *
- * Signal "again": the conversation is over and the person wants a new one.
+ * Signals:
+ *   "again" ()        it is over and the person wants a new conversation
+ *   "reconnect" ()    the person does not want to wait for the next attempt
  */
-GtkWidget *sotto_conversation_page_new (SottoSession *session);
+
+/* @host is the one whose session it is, or NULL for a joiner's. */
+GtkWidget *sotto_conversation_page_new (SottoSession *session, SottoHost *host);
+
+/* Ends the conversation as its person wants it; while there is no connection,
+ * gives it up. */
+void sotto_conversation_page_end (SottoConversationPage *self);
 
 gboolean sotto_conversation_page_get_reading (SottoConversationPage *self);
 gboolean sotto_conversation_page_get_wire_view (SottoConversationPage *self);

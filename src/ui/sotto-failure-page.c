@@ -20,6 +20,7 @@ struct _SottoFailurePage {
   GtkLabel  *tries_label;
   GtkLabel  *countdown_label;
   GtkWidget *retry_button;
+  GtkWidget *change_button;
 
   SottoClock *clock;
   guint       timeout_id;
@@ -103,6 +104,18 @@ show_tries (SottoFailurePage *self, guint tries)
   show_label (self->tries_label, tries > 0 ? text : "");
 }
 
+/* After these, trying again means changing something first. */
+static gboolean
+leads_to_form (const GError *error)
+{
+  return g_error_matches (error, SOTTO_SESSION_ERROR,
+                          SOTTO_SESSION_ERROR_WRONG_PASSWORD) ||
+         g_error_matches (error, SOTTO_SESSION_ERROR,
+                          SOTTO_SESSION_ERROR_PORT_IN_USE) ||
+         g_error_matches (error, SOTTO_SESSION_ERROR,
+                          SOTTO_SESSION_ERROR_LISTEN);
+}
+
 static void
 retry_clicked_cb (SottoFailurePage *self)
 {
@@ -138,6 +151,10 @@ sotto_failure_page_new (const SottoFailure *failure, SottoClock *clock)
   gtk_label_set_text (self->title_label, title);
   gtk_label_set_text (self->advice_label, advice);
   show_tries (self, failure->tries);
+  /* While there is a wait, only this one leads back. */
+  gtk_widget_set_visible (self->change_button,
+                          failure->retry_after > 0 ||
+                            !leads_to_form (failure->error));
 
   self->clock =
     g_object_ref (clock != NULL ? clock : sotto_clock_get_system ());
@@ -193,6 +210,8 @@ sotto_failure_page_class_init (SottoFailurePageClass *klass)
                                         countdown_label);
   gtk_widget_class_bind_template_child (widget_class, SottoFailurePage,
                                         retry_button);
+  gtk_widget_class_bind_template_child (widget_class, SottoFailurePage,
+                                        change_button);
   gtk_widget_class_bind_template_callback (widget_class, retry_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, change_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, map_cb);

@@ -50,10 +50,21 @@ sotto_field_read_password (GtkWidget *row, SottoHintRow *hint)
   return password;
 }
 
+/* To delete the text would leave nearly all of it where it was, and tell the
+ * accessibility bus what was deleted. So it is overwritten, in a buffer that
+ * the field has no more: libadwaita 1.2 keeps the first one of a row for ever,
+ * and only one that goes wipes what it held. */
 void
 sotto_field_wipe (GtkWidget *row)
 {
-  gtk_editable_set_text (GTK_EDITABLE (row), "");
+  GtkText *text = GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (row)));
+  g_autoptr (GtkEntryBuffer) used = g_object_ref (gtk_text_get_buffer (text));
+  g_autoptr (GtkEntryBuffer) fresh = gtk_password_entry_buffer_new ();
+  g_autofree char *blanks = g_strnfill (gtk_entry_buffer_get_bytes (used), ' ');
+
+  gtk_text_set_buffer (text, fresh);
+  gtk_entry_buffer_set_text (used, blanks, -1);
+  g_signal_emit_by_name (text, "changed");
   sotto_field_set_revealed (row, FALSE);
 }
 

@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sotto-door-status.h"
 #include "sotto-knock-row.h"
 
 struct _SottoHostingPage {
@@ -18,8 +19,7 @@ struct _SottoHostingPage {
   GtkLabel            *title_label;
   AdwPreferencesGroup *address_group;
   GtkListBox          *knock_list;
-  GtkLabel            *door_label;
-  GtkWidget           *door_button;
+  SottoDoorStatus     *door_status;
 
   SottoHost *host;
 };
@@ -87,79 +87,14 @@ listening_cb (SottoHostingPage *self)
   gtk_label_set_text (self->title_label, _ ("Waiting for the Other Person"));
 }
 
-static char *
-describe_door (SottoHost *host)
-{
-  guint            wrong = sotto_host_get_wrong_guesses (host);
-  guint            wait = sotto_host_get_wait (host);
-  g_autofree char *guesses = NULL;
-  g_autofree char *pause = NULL;
-
-  if (!sotto_host_get_door_open (host)) {
-    return g_strdup (_ ("The door is closed: too many wrong passwords were "
-                        "tried in a row. Nobody can come in until you open "
-                        "it."));
-  }
-  if (wrong == 0) {
-    return g_strdup (_ ("The door is open to whoever knows the password."));
-  }
-  guesses = g_strdup_printf (ngettext ("%u wrong password in a row.",
-                                       "%u wrong passwords in a row.", wrong),
-                             wrong);
-  if (wait == 0) {
-    return g_steal_pointer (&guesses);
-  }
-  pause =
-    g_strdup_printf (ngettext ("The next try is let in in %u second.",
-                               "The next try is let in in %u seconds.", wait),
-                     wait);
-
-  /* Translators: two whole sentences, about wrong guesses and the wait. */
-  return g_strdup_printf (C_ ("two sentences", "%s %s"), guesses, pause);
-}
-
-static void
-update_door (SottoHostingPage *self)
-{
-  g_autofree char *text = describe_door (self->host);
-  gboolean         closed = !sotto_host_get_door_open (self->host);
-
-  gtk_label_set_text (self->door_label, text);
-  gtk_widget_set_visible (self->door_button, closed);
-  if (closed) {
-    gtk_widget_add_css_class (GTK_WIDGET (self->door_label), "error");
-  } else {
-    gtk_widget_remove_css_class (GTK_WIDGET (self->door_label), "error");
-  }
-}
-
 static void
 cancel_clicked_cb (SottoHostingPage *self)
 {
   g_signal_emit (self, signals[CANCEL], 0);
 }
 
-static void
-open_door_clicked_cb (SottoHostingPage *self)
-{
-  sotto_host_open_door (self->host);
-}
-
-static GtkWidget *
-create_knock_row (gpointer item, gpointer user_data)
-{
-  return sotto_knock_row_new (SOTTO_KNOCK (item));
-}
-
-static int
-compare_knocks (gconstpointer a, gconstpointer b, gpointer user_data)
-{
-  gint64 a_time = sotto_knock_get_time (SOTTO_KNOCK ((gpointer) a));
-  gint64 b_time = sotto_knock_get_time (SOTTO_KNOCK ((gpointer) b));
-
-  return a_time < b_time ? 1 : a_time > b_time ? -1 : 0;
-}
-
+/* The newest on top: what just happened is seen without scrolling. So the row
+ * of the first knock is the last one. */
 static void
 knocks_changed_cb (SottoHostingPage *self,
                    guint             position,
@@ -167,43 +102,37 @@ knocks_changed_cb (SottoHostingPage *self,
                    guint             added,
                    GListModel       *knocks)
 {
+  int after = (int) (g_list_model_get_n_items (knocks) - position - added);
+
+  for (guint i = 0; i < removed; i++) {
+    gtk_list_box_remove (
+      self->knock_list,
+      GTK_WIDGET (gtk_list_box_get_row_at_index (self->knock_list, after)));
+  }
+  for (guint i = 0; i < added; i++) {
+    g_autoptr (SottoKnock) knock = g_list_model_get_item (knocks, position + i);
+
+    gtk_list_box_insert (self->knock_list, sotto_knock_row_new (knock), after);
+  }
   gtk_widget_set_visible (GTK_WIDGET (self->knock_list),
                           g_list_model_get_n_items (knocks) > 0);
 }
 
-/* The newest on top: what just happened is seen without scrolling. */
 static void
 show_knocks (SottoHostingPage *self)
 {
-  GListModel                  *knocks = sotto_host_get_knocks (self->host);
-  g_autoptr (GtkSortListModel) newest_first = NULL;
+  GListModel *knocks = sotto_host_get_knocks (self->host);
 
-  newest_first =
-    gtk_sort_list_model_new (g_object_ref (knocks),
-                             GTK_SORTER (gtk_custom_sorter_new (compare_knocks,
-                                                                NULL, NULL)));
-  gtk_list_box_bind_model (self->knock_list, G_LIST_MODEL (newest_first),
-                           create_knock_row, NULL, NULL);
   g_signal_connect_object (knocks, "items-changed",
                            G_CALLBACK (knocks_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  knocks_changed_cb (self, 0, 0, 0, knocks);
+  knocks_changed_cb (self, 0, 0, g_list_model_get_n_items (knocks), knocks);
 }
 
 static void
 show_host (SottoHostingPage *self)
 {
-  static const char *const door_signals[] = {
-    "notify::door-open",
-    "notify::wrong-guesses",
-    "notify::wait",
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (door_signals); i++) {
-    g_signal_connect_object (self->host, door_signals[i],
-                             G_CALLBACK (update_door), self, G_CONNECT_SWAPPED);
-  }
-  update_door (self);
+  sotto_door_status_set_host (self->door_status, self->host);
   show_knocks (self);
   g_signal_connect_object (self->host, "listening", G_CALLBACK (listening_cb),
                            self, G_CONNECT_SWAPPED);
@@ -247,6 +176,7 @@ sotto_hosting_page_class_init (SottoHostingPageClass *klass)
     g_signal_new ("copied", SOTTO_TYPE_HOSTING_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
                   NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (SOTTO_TYPE_DOOR_STATUS);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH
                                                "/ui/sotto-hosting-page.ui");
   gtk_widget_class_bind_template_child (widget_class, SottoHostingPage,
@@ -256,11 +186,8 @@ sotto_hosting_page_class_init (SottoHostingPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SottoHostingPage,
                                         knock_list);
   gtk_widget_class_bind_template_child (widget_class, SottoHostingPage,
-                                        door_label);
-  gtk_widget_class_bind_template_child (widget_class, SottoHostingPage,
-                                        door_button);
+                                        door_status);
   gtk_widget_class_bind_template_callback (widget_class, cancel_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, open_door_clicked_cb);
 }
 
 static void

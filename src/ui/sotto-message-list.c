@@ -21,6 +21,7 @@ struct _SottoMessageList {
 
   SottoFollower *follower;
   SottoSession  *session;
+  GPtrArray     *items; /* the list's, while they show a message */
 };
 
 G_DEFINE_FINAL_TYPE (SottoMessageList, sotto_message_list, GTK_TYPE_WIDGET)
@@ -29,10 +30,27 @@ enum { PROP_0, PROP_AT_END, N_PROPS };
 
 static GParamSpec *properties[N_PROPS];
 
+/* The message goes from its place to the end, where the focus would not follow
+ * it. */
+static void
+send_again (SottoMessageList *self, SottoBubble *bubble)
+{
+  SottoMessage *message = sotto_bubble_get_message (bubble);
+
+  if (sotto_session_send_again (self->session, message, NULL)) {
+    sotto_message_list_go_to_end (self);
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+  }
+}
+
 static void
 setup_cb (SottoMessageList *self, GtkListItem *item)
 {
-  gtk_list_item_set_child (item, sotto_bubble_new ());
+  GtkWidget *bubble = sotto_bubble_new ();
+
+  g_signal_connect_object (bubble, "send-again", G_CALLBACK (send_again), self,
+                           G_CONNECT_SWAPPED);
+  gtk_list_item_set_child (item, bubble);
   gtk_list_item_set_activatable (item, FALSE);
 }
 
@@ -52,21 +70,72 @@ begins_day (SottoMessageList *self, SottoMessage *message, guint position)
                                   sotto_message_get_sent_at (message));
 }
 
+static SottoBubbleAbove
+find_above (SottoMessageList *self, SottoMessage *message, guint position)
+{
+  SottoConversation *messages = sotto_session_get_messages (self->session);
+  SottoBubbleAbove   above = SOTTO_BUBBLE_ABOVE_NOTHING;
+
+  if (begins_day (self, message, position)) {
+    above |= SOTTO_BUBBLE_ABOVE_DAY;
+  }
+  if (sotto_conversation_begins_at (messages, position)) {
+    above |= SOTTO_BUBBLE_ABOVE_CONVERSATION;
+  }
+
+  return above;
+}
+
 static void
 bind_cb (SottoMessageList *self, GtkListItem *item)
 {
+  SottoBubble  *bubble = SOTTO_BUBBLE (gtk_list_item_get_child (item));
   SottoMessage *message = gtk_list_item_get_item (item);
 
-  sotto_bubble_bind (SOTTO_BUBBLE (gtk_list_item_get_child (item)), message,
+  sotto_bubble_set_session_state (bubble,
+                                  sotto_session_get_state (self->session));
+  sotto_bubble_bind (bubble, message,
                      sotto_session_get_peer_name (self->session),
-                     begins_day (self, message,
+                     find_above (self, message,
                                  gtk_list_item_get_position (item)));
+  g_ptr_array_add (self->items, item);
 }
 
 static void
 unbind_cb (SottoMessageList *self, GtkListItem *item)
 {
+  g_ptr_array_remove_fast (self->items, item);
   sotto_bubble_unbind (SOTTO_BUBBLE (gtk_list_item_get_child (item)));
+}
+
+static void
+state_changed_cb (SottoMessageList *self)
+{
+  SottoSessionState state = sotto_session_get_state (self->session);
+
+  for (guint i = 0; i < self->items->len; i++) {
+    GtkListItem *item = g_ptr_array_index (self->items, i);
+
+    sotto_bubble_set_session_state (
+      SOTTO_BUBBLE (gtk_list_item_get_child (item)), state);
+  }
+}
+
+/* What stood above a message that is gone now stands above the next one. */
+static void
+items_changed_cb (SottoMessageList *self,
+                  guint             position,
+                  guint             removed,
+                  guint             added,
+                  GListModel       *messages)
+{
+  for (guint i = 0; removed > 0 && i < self->items->len; i++) {
+    GtkListItem *item = g_ptr_array_index (self->items, i);
+
+    sotto_bubble_set_above (SOTTO_BUBBLE (gtk_list_item_get_child (item)),
+                            find_above (self, gtk_list_item_get_item (item),
+                                        gtk_list_item_get_position (item)));
+  }
 }
 
 static void
@@ -86,20 +155,40 @@ message_cb (SottoMessageList *self)
   }
 }
 
+/* The bubble of the row that has the focus, or NULL. */
+static SottoBubble *
+get_focus_bubble (GtkWidget *widget)
+{
+  GtkRoot   *root = gtk_widget_get_root (widget);
+  GtkWidget *row = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *bubble = row != NULL ? gtk_widget_get_first_child (row) : NULL;
+
+  return SOTTO_IS_BUBBLE (bubble) ? SOTTO_BUBBLE (bubble) : NULL;
+}
+
 /* Ctrl+C on a row copies the whole message; with a selection inside of it, the
  * label has taken the keys before. */
 static void
 copy_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  GtkRoot      *root = gtk_widget_get_root (widget);
-  GtkWidget    *row = root != NULL ? gtk_root_get_focus (root) : NULL;
-  GtkWidget    *bubble = row != NULL ? gtk_widget_get_first_child (row) : NULL;
-  SottoMessage *message;
+  SottoBubble *bubble = get_focus_bubble (widget);
 
-  if (SOTTO_IS_BUBBLE (bubble)) {
-    message = sotto_bubble_get_message (SOTTO_BUBBLE (bubble));
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
-                            sotto_message_get_text (message));
+  if (bubble != NULL) {
+    gdk_clipboard_set_text (
+      gtk_widget_get_clipboard (widget),
+      sotto_message_get_text (sotto_bubble_get_message (bubble)));
+  }
+}
+
+static void
+send_again_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  SottoBubble *bubble = get_focus_bubble (widget);
+
+  if (bubble != NULL &&
+      sotto_message_get_state (sotto_bubble_get_message (bubble)) ==
+        SOTTO_MESSAGE_NOT_DELIVERED) {
+    send_again (SOTTO_MESSAGE_LIST (widget), bubble);
   }
 }
 
@@ -118,6 +207,13 @@ sotto_message_list_set_session (SottoMessageList *self, SottoSession *session)
     GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (messages))));
   sotto_follower_set_model (self->follower, messages);
   g_signal_connect_object (session, "message", G_CALLBACK (message_cb), self,
+                           G_CONNECT_SWAPPED);
+  /* Connected after the list, which knows its rows' new places by then. */
+  g_signal_connect_object (messages, "items-changed",
+                           G_CALLBACK (items_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::state",
+                           G_CALLBACK (state_changed_cb), self,
                            G_CONNECT_SWAPPED);
 }
 
@@ -173,6 +269,7 @@ sotto_message_list_dispose (GObject *object)
   g_clear_object (&self->follower);
   g_clear_pointer (&self->overlay, gtk_widget_unparent);
   g_clear_object (&self->session);
+  g_clear_pointer (&self->items, g_ptr_array_unref);
   G_OBJECT_CLASS (sotto_message_list_parent_class)->dispose (object);
 }
 
@@ -211,6 +308,11 @@ sotto_message_list_class_init (SottoMessageListClass *klass)
   gtk_widget_class_install_action (widget_class, "message.copy", NULL, copy_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c,
                                        GDK_CONTROL_MASK, "message.copy", NULL);
+  gtk_widget_class_install_action (widget_class, "message.send-again", NULL,
+                                   send_again_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return,
+                                       GDK_CONTROL_MASK, "message.send-again",
+                                       NULL);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH
                                                "/ui/sotto-message-list.ui");
@@ -221,6 +323,7 @@ static void
 sotto_message_list_init (SottoMessageList *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->items = g_ptr_array_new ();
   self->follower = sotto_follower_new (self->list_view);
   g_signal_connect_object (self->follower, "notify::following",
                            G_CALLBACK (following_changed_cb), self,

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Copyright 2026 The Sottovoce contributors */
 
-/* Cipher, comparison code, key clock and path. All of it is bound in the
- * template to the session, which ticks by itself. */
+/* Cipher, comparison code, key clock and path, while there is a connection that
+ * they belong to. All of it is bound in the template to the session, which
+ * ticks by itself. */
 
 #include "sotto-security-popover.h"
 
@@ -10,13 +11,17 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sotto-door-status.h"
 #include "sotto-time.h"
 
 struct _SottoSecurityPopover {
   GtkPopover parent_instance;
 
-  GtkWidget    *renew_button;
-  SottoSession *session;
+  GtkWidget       *renew_button;
+  GtkWidget       *absence;
+  GtkWidget       *facts;
+  SottoDoorStatus *door_status;
+  SottoSession    *session;
 };
 
 G_DEFINE_FINAL_TYPE (SottoSecurityPopover,
@@ -52,10 +57,14 @@ get_fraction_cb (GtkWidget *widget, guint age, guint left)
   return age + left > 0 ? (double) age / (age + left) : 0.0;
 }
 
-static gboolean
-is_talking_cb (GtkWidget *widget, SottoSessionState state)
+static char *
+describe_absence_cb (GtkWidget *widget, SottoSessionState state)
 {
-  return state == SOTTO_SESSION_TALKING;
+  if (state == SOTTO_SESSION_RECONNECTING) {
+    return g_strdup (_ ("There is no connection now. The next one has keys "
+                        "and a comparison code of its own."));
+  }
+  return g_strdup (_ ("The conversation is over, and its keys are gone."));
 }
 
 static void
@@ -64,17 +73,49 @@ renew_clicked_cb (SottoSecurityPopover *self)
   sotto_session_renew_keys (self->session);
 }
 
-/* Else the code would have the focus, and be selected by it. */
+/* Else the code would have the focus, and be selected by it. Without any focus
+ * inside of it, the popover would not hear Escape. */
 static void
-map_cb (SottoSecurityPopover *self)
+move_focus (SottoSecurityPopover *self)
 {
-  gtk_widget_grab_focus (self->renew_button);
+  gtk_widget_grab_focus (gtk_widget_get_visible (self->facts)
+                           ? self->renew_button
+                           : self->absence);
+}
+
+/* The focus goes before what has it is hidden: GTK would move it anywhere. */
+static void
+state_changed_cb (SottoSecurityPopover *self)
+{
+  gboolean talking =
+    sotto_session_get_state (self->session) == SOTTO_SESSION_TALKING;
+
+  if (talking == gtk_widget_get_visible (self->facts)) {
+    return;
+  }
+  gtk_widget_set_visible (self->facts, TRUE);
+  gtk_widget_set_visible (self->absence, TRUE);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self))) {
+    gtk_widget_grab_focus (talking ? self->renew_button : self->absence);
+  }
+  gtk_widget_set_visible (self->facts, talking);
+  gtk_widget_set_visible (self->absence, !talking);
 }
 
 GtkWidget *
-sotto_security_popover_new (SottoSession *session)
+sotto_security_popover_new (SottoSession *session, SottoHost *host)
 {
-  return g_object_new (SOTTO_TYPE_SECURITY_POPOVER, "session", session, NULL);
+  SottoSecurityPopover *self =
+    g_object_new (SOTTO_TYPE_SECURITY_POPOVER, "session", session, NULL);
+
+  g_signal_connect_object (session, "notify::state",
+                           G_CALLBACK (state_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  state_changed_cb (self);
+  if (host != NULL) {
+    sotto_door_status_set_host (self->door_status, host);
+  }
+  return GTK_WIDGET (self);
 }
 
 static void
@@ -137,16 +178,23 @@ sotto_security_popover_class_init (SottoSecurityPopoverClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (SOTTO_TYPE_SESSION);
+  g_type_ensure (SOTTO_TYPE_DOOR_STATUS);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH
                                                "/ui/sotto-security-popover.ui");
   gtk_widget_class_bind_template_child (widget_class, SottoSecurityPopover,
                                         renew_button);
-  gtk_widget_class_bind_template_callback (widget_class, map_cb);
+  gtk_widget_class_bind_template_child (widget_class, SottoSecurityPopover,
+                                        absence);
+  gtk_widget_class_bind_template_child (widget_class, SottoSecurityPopover,
+                                        facts);
+  gtk_widget_class_bind_template_child (widget_class, SottoSecurityPopover,
+                                        door_status);
+  gtk_widget_class_bind_template_callback (widget_class, move_focus);
   gtk_widget_class_bind_template_callback (widget_class, format_count_cb);
   gtk_widget_class_bind_template_callback (widget_class, format_epoch_cb);
   gtk_widget_class_bind_template_callback (widget_class, format_duration_cb);
   gtk_widget_class_bind_template_callback (widget_class, get_fraction_cb);
-  gtk_widget_class_bind_template_callback (widget_class, is_talking_cb);
+  gtk_widget_class_bind_template_callback (widget_class, describe_absence_cb);
   gtk_widget_class_bind_template_callback (widget_class, renew_clicked_cb);
 }
 

@@ -7,7 +7,7 @@
 
 #include <adwaita.h>
 
-#include "sotto-session.h"
+#include "sotto-host.h"
 
 G_BEGIN_DECLS
 
@@ -18,7 +18,8 @@ G_DECLARE_FINAL_TYPE (SottoSecurityPopover,
                       SECURITY_POPOVER,
                       GtkPopover)
 
-/* Property "session" (SottoSession, construct-only). */
-GtkWidget *sotto_security_popover_new (SottoSession *session);
+/* Property "session" (SottoSession, construct-only). With @host, which is NULL
+ * for a joiner, it also tells what happened at the door. */
+GtkWidget *sotto_security_popover_new (SottoSession *session, SottoHost *host);
 
 G_END_DECLS

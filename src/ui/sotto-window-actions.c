@@ -12,9 +12,13 @@ end_conversation_cb (GtkWidget  *widget,
                      const char *action_name,
                      GVariant   *parameter)
 {
-  SottoWindow *self = SOTTO_WINDOW (widget);
+  sotto_conversation_page_end (SOTTO_WINDOW (widget)->conversation_page);
+}
 
-  sotto_session_end (self->session, SOTTO_END_EXIT);
+static void
+reconnect_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  sotto_joiner_reconnect_now (SOTTO_WINDOW (widget)->joiner);
 }
 
 static void
@@ -28,7 +32,7 @@ next_pane_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 static void
 security_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  gtk_menu_button_popup (SOTTO_WINDOW (widget)->lock_button);
+  sotto_lock_button_popup (SOTTO_WINDOW (widget)->lock_button);
 }
 
 /* It is large and rarely wanted, so it is made when it is. */
@@ -51,6 +55,8 @@ sotto_window_install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.end-conversation", NULL,
                                    end_conversation_cb);
+  gtk_widget_class_install_action (widget_class, "win.reconnect", NULL,
+                                   reconnect_cb);
   gtk_widget_class_install_action (widget_class, "win.next-pane", NULL,
                                    next_pane_cb);
   gtk_widget_class_install_action (widget_class, "win.security", NULL,
@@ -64,12 +70,16 @@ sotto_window_install_actions (GtkWidgetClass *widget_class)
 void
 sotto_window_update_actions (SottoWindow *self)
 {
-  GtkWidget *widget = GTK_WIDGET (self);
-  gboolean   talked = self->conversation_page != NULL;
-  gboolean   talking =
-    talked && sotto_session_get_state (self->session) == SOTTO_SESSION_TALKING;
+  GtkWidget        *widget = GTK_WIDGET (self);
+  gboolean          talked = self->conversation_page != NULL;
+  SottoSessionState state =
+    talked ? sotto_session_get_state (self->session) : SOTTO_SESSION_IDLE;
+  gboolean away = state == SOTTO_SESSION_RECONNECTING;
 
-  gtk_widget_action_set_enabled (widget, "win.end-conversation", talking);
+  gtk_widget_action_set_enabled (widget, "win.end-conversation",
+                                 away || state == SOTTO_SESSION_TALKING);
+  gtk_widget_action_set_enabled (widget, "win.reconnect",
+                                 away && self->joiner != NULL);
   gtk_widget_action_set_enabled (widget, "win.next-pane", talked);
   gtk_widget_action_set_enabled (widget, "win.security", talked);
   gtk_widget_action_set_enabled (widget, "win.wire-view", talked);

@@ -15,9 +15,10 @@
 static void
 release_session (SottoWindow *self)
 {
-  /* The popover shows the session. */
-  gtk_menu_button_set_popover (self->lock_button, NULL);
+  sotto_lock_button_set_session (self->lock_button, NULL, NULL);
   g_signal_group_set_target (self->session_signals, NULL);
+  g_signal_group_set_target (self->host_signals, NULL);
+  sotto_window_withdraw (self, SOTTO_NOTIFY_DOOR);
   g_clear_object (&self->host);
   g_clear_object (&self->joiner);
   g_clear_object (&self->session);
@@ -63,6 +64,32 @@ show_passing_page (SottoWindow *self, GtkWidget *page)
   remove_page (self, &before);
 }
 
+/* For a window that has no room for more. */
+static const char *
+get_short_subtitle (SottoWindow *self)
+{
+  if (self->conversation_page == NULL) {
+    return "";
+  }
+  switch (sotto_session_get_state (self->session)) {
+  case SOTTO_SESSION_TALKING:
+    return sotto_session_get_peer_typing (self->session) ? _ ("is typing…")
+                                                         : _ ("Encrypted");
+  case SOTTO_SESSION_RECONNECTING:
+    return _ ("Offline");
+  case SOTTO_SESSION_ENDING:
+    return _ ("Ending…");
+  case SOTTO_SESSION_IDLE:
+  case SOTTO_SESSION_CONNECTING:
+  case SOTTO_SESSION_STRETCHING:
+  case SOTTO_SESSION_LISTENING:
+  case SOTTO_SESSION_PROVING:
+  case SOTTO_SESSION_ENDED:
+  default:
+    return _ ("Over");
+  }
+}
+
 static const char *
 get_subtitle (SottoWindow *self)
 {
@@ -75,6 +102,8 @@ get_subtitle (SottoWindow *self)
     return sotto_session_get_peer_typing (self->session)
              ? _ ("is typing…")
              : _ ("End-to-end encrypted");
+  case SOTTO_SESSION_RECONNECTING:
+    return _ ("No connection");
   case SOTTO_SESSION_ENDING:
     return _ ("Ending…");
   case SOTTO_SESSION_IDLE:
@@ -108,6 +137,8 @@ sotto_window_update_header (SottoWindow *self)
 
   adw_window_title_set_title (self->title, get_title (self));
   adw_window_title_set_subtitle (self->title, get_subtitle (self));
+  adw_window_title_set_title (self->short_title, get_title (self));
+  adw_window_title_set_subtitle (self->short_title, get_short_subtitle (self));
   gtk_window_set_title (GTK_WINDOW (self), get_title (self));
   gtk_widget_set_visible (GTK_WIDGET (self->lock_button), talked);
   gtk_widget_set_visible (self->wire_button, talked);
@@ -232,16 +263,24 @@ show_failure (SottoWindow *self, const GError *error)
 }
 
 static void
+reconnect_cb (SottoWindow *self)
+{
+  sotto_joiner_reconnect_now (self->joiner);
+}
+
+static void
 begin_talking (SottoWindow *self)
 {
-  GtkWidget       *page = sotto_conversation_page_new (self->session);
+  GtkWidget *page = sotto_conversation_page_new (self->session, self->host);
   g_autofree char *text = NULL;
 
   self->conversation_page = SOTTO_CONVERSATION_PAGE (page);
   self->wrong_passwords = 0;
-  /* Nothing tries again from here on, so the password is not needed. */
+  /* From here on only the joiner itself tries again. */
   g_clear_pointer (&self->opening, sotto_opening_free);
   g_signal_connect_object (page, "again", G_CALLBACK (again_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "reconnect", G_CALLBACK (reconnect_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "notify::reading",
                            G_CALLBACK (reading_changed_cb), self,
@@ -258,7 +297,30 @@ begin_talking (SottoWindow *self)
   text = g_strdup_printf (_ ("You are talking to %s, end-to-end encrypted."),
                           sotto_session_get_peer_name (self->session));
   sotto_window_announce (self, text);
-  sotto_window_notify (self, text);
+  sotto_window_notify (self, SOTTO_NOTIFY_CONNECTION, text);
+}
+
+/* The bar in the page says why, and goes on saying how it stands. */
+static void
+lose_connection (SottoWindow *self)
+{
+  /* Translators: %s is the other person's name. */
+  g_autofree char *text =
+    g_strdup_printf (_ ("The connection to %s was lost"),
+                     sotto_session_get_peer_name (self->session));
+
+  sotto_window_notify (self, SOTTO_NOTIFY_CONNECTION, text);
+}
+
+static void
+talk_again (SottoWindow *self)
+{
+  const char *text = sotto_session_get_resumed (self->session)
+                       ? _ ("Connected again")
+                       : _ ("A new conversation has begun");
+
+  sotto_window_announce (self, text);
+  sotto_window_withdraw (self, SOTTO_NOTIFY_CONNECTION);
 }
 
 static void
@@ -268,7 +330,8 @@ end_session (SottoWindow *self)
 
   if (self->conversation_page != NULL) {
     sotto_window_announce (self, _ ("The conversation is over"));
-    sotto_window_notify (self, _ ("The conversation is over"));
+    sotto_window_notify (self, SOTTO_NOTIFY_CONNECTION,
+                         _ ("The conversation is over"));
   } else if (error != NULL) {
     show_failure (self, error);
   } else {
@@ -281,7 +344,14 @@ sotto_window_follow_state (SottoWindow *self)
 {
   switch (sotto_session_get_state (self->session)) {
   case SOTTO_SESSION_TALKING:
-    begin_talking (self);
+    if (self->conversation_page == NULL) {
+      begin_talking (self);
+    } else {
+      talk_again (self);
+    }
+    break;
+  case SOTTO_SESSION_RECONNECTING:
+    lose_connection (self);
     break;
   case SOTTO_SESSION_ENDED:
     end_session (self);
@@ -374,7 +444,9 @@ sotto_window_open (SottoWindow *self, const SottoOpening *opening)
   }
   sotto_window_update_header (self);
 
+  sotto_lock_button_set_session (self->lock_button, self->session, self->host);
   g_signal_group_set_target (self->session_signals, self->session);
+  g_signal_group_set_target (self->host_signals, self->host);
   if (self->host != NULL) {
     sotto_host_start (self->host);
   } else {

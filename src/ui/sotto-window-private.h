@@ -10,6 +10,7 @@
 #include "sotto-conversation-page.h"
 #include "sotto-host.h"
 #include "sotto-joiner.h"
+#include "sotto-lock-button.h"
 #include "sotto-start-page.h"
 #include "sotto-window.h"
 
@@ -19,7 +20,8 @@ struct _SottoWindow {
   AdwApplicationWindow parent_instance;
 
   AdwWindowTitle  *title;
-  GtkMenuButton   *lock_button;
+  AdwWindowTitle  *short_title;
+  SottoLockButton *lock_button;
   GtkWidget       *wire_button;
   AdwToastOverlay *toasts;
   GtkStack        *stack;
@@ -31,11 +33,13 @@ struct _SottoWindow {
 
   GSettings    *settings;
   GSignalGroup *session_signals;
+  GSignalGroup *host_signals;
   SottoOpening *opening; /* what is being tried; NULL once they talk */
   SottoHost    *host;
   SottoJoiner  *joiner;
   SottoSession *session;
   guint         wrong_passwords; /* in a row, at the same address */
+  GtkWindow    *question;        /* whether to close; weak */
   gboolean      closing;         /* hidden, until the session has ended */
 };
 
@@ -60,8 +64,21 @@ void sotto_window_update_actions (SottoWindow *self);
 
 /* sotto-window.c */
 
+/* What a desktop notification is about; a later one takes the place of an
+ * earlier one of the same kind. */
+typedef enum {
+  SOTTO_NOTIFY_MESSAGE,
+  SOTTO_NOTIFY_CONNECTION,
+  SOTTO_NOTIFY_DOOR,
+} SottoNotifyKind;
+
 /* Notifies the desktop, unless the window is the active one. */
-void sotto_window_notify (SottoWindow *self, const char *title);
+void sotto_window_notify (SottoWindow    *self,
+                          SottoNotifyKind kind,
+                          const char     *title);
+
+/* Takes that back. */
+void sotto_window_withdraw (SottoWindow *self, SottoNotifyKind kind);
 
 /* Says @text to a screen reader; nothing of it is to be seen. */
 void sotto_window_announce (SottoWindow *self, const char *text);

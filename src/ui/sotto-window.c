@@ -10,8 +10,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "sotto-security-popover.h"
-
 G_DEFINE_FINAL_TYPE (SottoWindow, sotto_window, ADW_TYPE_APPLICATION_WINDOW)
 
 enum { PROP_0, PROP_WIRE_VIEW, N_PROPS };
@@ -19,17 +17,24 @@ enum { PROP_0, PROP_WIRE_VIEW, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
 static char *
-dup_notification_id (SottoWindow *self)
+dup_notification_id (SottoWindow *self, SottoNotifyKind kind)
 {
-  return g_strdup_printf ("message-%u", gtk_application_window_get_id (
-                                          GTK_APPLICATION_WINDOW (self)));
+  static const char *const names[] = {
+    [SOTTO_NOTIFY_MESSAGE] = "message",
+    [SOTTO_NOTIFY_CONNECTION] = "connection",
+    [SOTTO_NOTIFY_DOOR] = "door",
+  };
+
+  return g_strdup_printf (
+    "%s-%u", names[kind],
+    gtk_application_window_get_id (GTK_APPLICATION_WINDOW (self)));
 }
 
-static void
-withdraw_notification (SottoWindow *self)
+void
+sotto_window_withdraw (SottoWindow *self, SottoNotifyKind kind)
 {
   GtkApplication  *application = gtk_window_get_application (GTK_WINDOW (self));
-  g_autofree char *id = dup_notification_id (self);
+  g_autofree char *id = dup_notification_id (self, kind);
 
   if (application != NULL) {
     g_application_withdraw_notification (G_APPLICATION (application), id);
@@ -39,10 +44,10 @@ withdraw_notification (SottoWindow *self)
 /* What was said is not shown: a notification is seen by whoever stands near,
  * on a locked screen too. */
 void
-sotto_window_notify (SottoWindow *self, const char *title)
+sotto_window_notify (SottoWindow *self, SottoNotifyKind kind, const char *title)
 {
   GtkApplication  *application = gtk_window_get_application (GTK_WINDOW (self));
-  g_autofree char *id = dup_notification_id (self);
+  g_autofree char *id = dup_notification_id (self, kind);
   g_autoptr (GNotification) notification = NULL;
 
   if (application == NULL || gtk_window_is_active (GTK_WINDOW (self))) {
@@ -71,7 +76,7 @@ sotto_window_update_seen (SottoWindow *self)
     return;
   }
   sotto_session_mark_seen (self->session);
-  withdraw_notification (self);
+  sotto_window_withdraw (self, SOTTO_NOTIFY_MESSAGE);
 }
 
 static void
@@ -85,7 +90,7 @@ message_cb (SottoWindow *self)
       g_strdup_printf (_ ("New message from %s"),
                        sotto_session_get_peer_name (self->session));
 
-    sotto_window_notify (self, title);
+    sotto_window_notify (self, SOTTO_NOTIFY_MESSAGE, title);
   }
 }
 
@@ -110,14 +115,18 @@ epoch_cb (SottoWindow *self)
   }
 }
 
+/* With a closed door the other person cannot come back either, if the
+ * connection breaks. */
 static void
-create_popover_cb (GtkMenuButton *button, gpointer user_data)
+door_cb (SottoWindow *self)
 {
-  SottoWindow *self = SOTTO_WINDOW (user_data);
+  const char *text = _ ("The door is closed: too many wrong passwords");
 
-  if (gtk_menu_button_get_popover (button) == NULL && self->session != NULL) {
-    gtk_menu_button_set_popover (button,
-                                 sotto_security_popover_new (self->session));
+  if (sotto_host_get_door_open (self->host)) {
+    sotto_window_withdraw (self, SOTTO_NOTIFY_DOOR);
+  } else {
+    sotto_window_announce (self, text);
+    sotto_window_notify (self, SOTTO_NOTIFY_DOOR, text);
   }
 }
 
@@ -131,8 +140,16 @@ rekey_interval_changed_cb (SottoWindow *self)
   }
 }
 
+static void
+destroy_cb (gpointer data)
+{
+  g_autoptr (SottoWindow) self = data;
+
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
 /* The window has been hidden already; it goes when the other side has been
- * told. */
+ * told. Not at once: the dialog whose answer led here has yet to close. */
 static void
 destroy_when_ended (SottoWindow *self)
 {
@@ -140,7 +157,7 @@ destroy_when_ended (SottoWindow *self)
       (self->session == NULL ||
        sotto_session_get_state (self->session) == SOTTO_SESSION_ENDED)) {
     self->closing = FALSE;
-    gtk_window_destroy (GTK_WINDOW (self));
+    g_idle_add_once (destroy_cb, g_object_ref (self));
   }
 }
 
@@ -157,14 +174,14 @@ state_cb (SottoWindow *self)
 static void
 finish_closing (SottoWindow *self)
 {
-  gboolean talking =
-    sotto_session_get_state (self->session) == SOTTO_SESSION_TALKING;
-
   self->closing = TRUE;
   gtk_widget_hide (GTK_WIDGET (self));
-  withdraw_notification (self);
-  sotto_session_end (self->session,
-                     talking ? SOTTO_END_QUIT : SOTTO_END_CANCELLED);
+  sotto_window_withdraw (self, SOTTO_NOTIFY_MESSAGE);
+  sotto_window_withdraw (self, SOTTO_NOTIFY_CONNECTION);
+  sotto_window_withdraw (self, SOTTO_NOTIFY_DOOR);
+  sotto_session_end (self->session, self->conversation_page != NULL
+                                      ? SOTTO_END_QUIT
+                                      : SOTTO_END_CANCELLED);
   destroy_when_ended (self);
 }
 
@@ -177,7 +194,7 @@ close_response_cb (SottoWindow *self, const char *response)
 }
 
 static void
-ask_before_closing (SottoWindow *self)
+create_question (SottoWindow *self)
 {
   GtkWidget *dialog = adw_message_dialog_new (
     GTK_WINDOW (self), _ ("Close and Lose Messages?"),
@@ -185,6 +202,7 @@ ask_before_closing (SottoWindow *self)
        "now, it never will."));
   AdwMessageDialog *message_dialog = ADW_MESSAGE_DIALOG (dialog);
 
+  g_set_weak_pointer (&self->question, GTK_WINDOW (dialog));
   adw_message_dialog_add_responses (message_dialog, "cancel", _ ("Keep Open"),
                                     "close", _ ("Close Anyway"), NULL);
   adw_message_dialog_set_response_appearance (message_dialog, "close",
@@ -194,7 +212,28 @@ ask_before_closing (SottoWindow *self)
   gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
   g_signal_connect_object (dialog, "response", G_CALLBACK (close_response_cb),
                            self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* Asked again, it is still the same question. */
+static void
+ask_before_closing (SottoWindow *self)
+{
+  if (self->question == NULL) {
+    create_question (self);
+  }
+  gtk_window_present (self->question);
+}
+
+/* Whether something that was written is still on its way, or waits for a
+ * connection. */
+static gboolean
+has_undelivered (SottoWindow *self)
+{
+  SottoSessionState state = sotto_session_get_state (self->session);
+
+  return (state == SOTTO_SESSION_TALKING ||
+          state == SOTTO_SESSION_RECONNECTING) &&
+         !sotto_session_get_all_delivered (self->session);
 }
 
 static void
@@ -244,8 +283,7 @@ close_request_cb (SottoWindow *self)
   if (!is_busy (self)) {
     return GDK_EVENT_PROPAGATE;
   }
-  if (sotto_session_get_state (self->session) == SOTTO_SESSION_TALKING &&
-      !sotto_session_get_all_delivered (self->session)) {
+  if (has_undelivered (self)) {
     ask_before_closing (self);
   } else {
     finish_closing (self);
@@ -360,6 +398,8 @@ sotto_window_dispose (GObject *object)
     g_signal_group_set_target (self->session_signals, NULL);
   }
   g_clear_object (&self->session_signals);
+  g_clear_object (&self->host_signals);
+  g_clear_weak_pointer (&self->question);
   g_clear_object (&self->settings);
   g_clear_object (&self->host);
   g_clear_object (&self->joiner);
@@ -372,6 +412,7 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, SottoWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, SottoWindow, short_title);
   gtk_widget_class_bind_template_child (widget_class, SottoWindow, lock_button);
   gtk_widget_class_bind_template_child (widget_class, SottoWindow, wire_button);
   gtk_widget_class_bind_template_child (widget_class, SottoWindow, toasts);
@@ -399,6 +440,7 @@ sotto_window_class_init (SottoWindowClass *klass)
                             G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (SOTTO_TYPE_LOCK_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH
                                                "/ui/sotto-window.ui");
   bind_children (widget_class);
@@ -411,8 +453,9 @@ sotto_window_init (SottoWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->settings = g_settings_new (APPLICATION_ID);
   self->session_signals = g_signal_group_new (SOTTO_TYPE_SESSION);
-  gtk_menu_button_set_create_popup_func (self->lock_button, create_popover_cb,
-                                         self, NULL);
+  self->host_signals = g_signal_group_new (SOTTO_TYPE_HOST);
+  g_signal_group_connect_swapped (self->host_signals, "notify::door-open",
+                                  G_CALLBACK (door_cb), self);
   g_signal_connect_object (self->settings, "changed::rekey-interval",
                            G_CALLBACK (rekey_interval_changed_cb), self,
                            G_CONNECT_SWAPPED);

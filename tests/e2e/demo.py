@@ -104,7 +104,7 @@ class Demonstration:
         self.alice.join(at(self.port), 'hallo')
         self.alice.wait_for('The password does not match')
         self.picture('wrong-password', *self.people)
-        self.alice.click('Change Details')
+        self.alice.click('Try Again')
         self.alice.fill('Join Password', PASSWORD)
         self.alice.click('Join')
         self.alice.wait_talking('Bob')

@@ -11,8 +11,8 @@ import socket
 from driver import App, Failure, tell, wait
 
 # A message as a screen reader reads it: "You, 12:34, Seen: hi".
-MINE = re.compile(r'^You, (?P<time>\S+), (?P<state>\w+): (?P<text>.*)$',
-                  re.DOTALL)
+MINE = re.compile(r'^You, (?P<time>\S+), (?P<state>[\w ]+): '
+                  r'(?P<text>.*)$', re.DOTALL)
 THEIRS = re.compile(r'^(?P<author>.+?), (?P<time>\d\d:\d\d): (?P<text>.*)$',
                     re.DOTALL)
 
@@ -25,8 +25,11 @@ FRAME = re.compile(r'^(?P<way>\w+), (?P<kind>[\w-]+), at (?P<time>\S+), '
 DUMP_LINE = re.compile(r'^[0-9a-f]{4}  ?((?:[0-9a-f]{2} )*[0-9a-f]{2})\s',
                        re.MULTILINE)
 
+# How often somebody knocked.
+TIMES = re.compile(r'^(\d+) times$')
+
 # How many parts of a window F6 goes through.
-PANES = 4
+PANES = 5
 
 OVER = 'The conversation is over'
 WAITING = 'Waiting for the Other Person'
@@ -110,6 +113,31 @@ class Person(App):
         wait(lambda: any(message.text == text and message.state in states
                          for message in self.messages()),
              f'“{text}” to be {" or ".join(states)} for {self.person}')
+
+    def buttons_in_messages(self, name):
+        """The buttons of this name in the messages that are in sight."""
+        root = self.root
+        return [node for node in root.walk(deep=True)
+                if (node.role, node.name) == ('button', name)
+                and all(node.size)] if root else []
+
+    def send_again(self, text):
+        """Presses the button in a message that was not delivered."""
+        tell(f'{self.person} sends “{text}” again')
+        wait(lambda: len(self.buttons_in_messages('Send Again')) == 1,
+             f'a way for {self.person} to send “{text}” again')
+        self.buttons_in_messages('Send Again')[0].do('click')
+
+    def knocks(self):
+        """How often each thing happened at the door, as the list says."""
+        found = collections.Counter()
+        for node in self.find_all('Knocks', 'list'):
+            for row in node.find_all(role='list item'):
+                names = [part.name for part in row.walk(deep=True)]
+                often = (TIMES.match(name) for name in names)
+                found[row.name] += next((int(match[1]) for match in often
+                                         if match), 1)
+        return found
 
     def rows(self, name):
         """The names of the rows of a list, from its top."""

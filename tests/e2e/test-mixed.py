@@ -56,7 +56,7 @@ class Mixed:
         self.window.join(at(self.port), WRONG)
         self.window.wait_for('The password does not match')
         self.terminal.expect('guess', ok=False)
-        self.window.click('Change Details')
+        self.window.click('Try Again')
         self.window.fill('Join Password', RIGHT)
         self.window.click('Join')
 

@@ -68,7 +68,7 @@ class Sample:
 
     def right_password(self):
         """Alice types it right and is in."""
-        self.alice.click('Change Details')
+        self.alice.click('Try Again')
         expect_equal(self.alice.find('Address', 'text').text, at(self.port),
                      'the address that Alice typed before')
         self.alice.fill('Join Password', RIGHT)

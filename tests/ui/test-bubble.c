@@ -26,7 +26,8 @@ bind (SottoMessage *message)
 {
   GtkWidget *bubble = sotto_bubble_new ();
 
-  sotto_bubble_bind (SOTTO_BUBBLE (bubble), message, "Alice", FALSE);
+  sotto_bubble_bind (SOTTO_BUBBLE (bubble), message, "Alice",
+                     SOTTO_BUBBLE_ABOVE_NOTHING);
 
   return bubble;
 }
@@ -58,7 +59,8 @@ test_sides (void)
   g_assert_cmpint (gtk_widget_get_halign (get_frame (bubble)), ==,
                    GTK_ALIGN_END);
 
-  sotto_bubble_bind (SOTTO_BUBBLE (bubble), theirs, "Alice", TRUE);
+  sotto_bubble_bind (SOTTO_BUBBLE (bubble), theirs, "Alice",
+                     SOTTO_BUBBLE_ABOVE_DAY);
   assert_describes (bubble, "Alice, 04:54: hi");
   g_assert_true (gtk_widget_has_css_class (get_frame (bubble), "theirs"));
   g_assert_false (gtk_widget_has_css_class (get_frame (bubble), "mine"));
@@ -82,23 +84,125 @@ static const struct {
 };
 
 static void
+assert_state (GtkWidget *bubble, const char *words)
+{
+  GtkWidget    *image = ui_find_type (get_frame (bubble), GTK_TYPE_IMAGE);
+  GtkIconTheme *icons =
+    gtk_icon_theme_get_for_display (gtk_widget_get_display (bubble));
+
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (image), ==, words);
+  g_assert_true (gtk_icon_theme_has_icon (
+    icons, gtk_image_get_icon_name (GTK_IMAGE (image))));
+  gtk_test_accessible_assert_property (image, GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       words);
+}
+
+static void
 test_states (void)
 {
   SottoMessage *message = create_message (TRUE, "hi");
   GtkWidget    *bubble = bind (message);
   GtkWidget    *window = ui_show (bubble);
-  GtkWidget    *image = ui_find_type (bubble, GTK_TYPE_IMAGE);
-  GtkIconTheme *icons =
-    gtk_icon_theme_get_for_display (gtk_widget_get_display (bubble));
 
   for (gsize i = 0; i < G_N_ELEMENTS (states); i++) {
     sotto_message_advance (message, states[i].state);
-    g_assert_cmpstr (gtk_widget_get_tooltip_text (image), ==, states[i].words);
-    g_assert_true (gtk_icon_theme_has_icon (
-      icons, gtk_image_get_icon_name (GTK_IMAGE (image))));
-    gtk_test_accessible_assert_property (image, GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                         states[i].words);
+    assert_state (bubble, states[i].words);
+    g_assert_false (ui_shows (bubble, states[i].words));
   }
+  ui_close (window, bubble);
+  g_assert_finalize_object (message);
+}
+
+/* Without a connection, what waits says so in words. */
+static void
+test_waiting (void)
+{
+  SottoMessage *message = create_message (TRUE, "hi");
+  GtkWidget    *bubble = bind (message);
+  GtkWidget    *window = ui_show (bubble);
+  SottoBubble  *self = SOTTO_BUBBLE (bubble);
+
+  sotto_bubble_set_session_state (self, SOTTO_SESSION_TALKING);
+  g_assert_false (ui_shows (bubble, "Waiting"));
+  sotto_bubble_set_session_state (self, SOTTO_SESSION_RECONNECTING);
+  ui_settle (window);
+  g_assert_true (ui_shows (bubble, "Waiting"));
+  sotto_message_advance (message, SOTTO_MESSAGE_DELIVERED);
+  g_assert_false (ui_shows (bubble, "Delivered"));
+  ui_close (window, bubble);
+  g_assert_finalize_object (message);
+}
+
+static void
+count_cb (guint *count)
+{
+  *count += 1;
+}
+
+/* It looks different, says so, and can be sent again while the session can
+ * take it. */
+static void
+test_not_delivered (void)
+{
+  SottoMessage *message = create_message (TRUE, "hi");
+  SottoMessage *other = create_message (TRUE, "hi");
+  GtkWidget    *bubble = bind (message);
+  GtkWidget    *window = ui_show (bubble);
+  SottoBubble  *self = SOTTO_BUBBLE (bubble);
+  GtkWidget    *button = ui_find_button (bubble, "Send Again");
+  guint         again = 0;
+
+  g_signal_connect_swapped (bubble, "send-again", G_CALLBACK (count_cb),
+                            &again);
+  sotto_bubble_set_session_state (self, SOTTO_SESSION_TALKING);
+  g_assert_false (gtk_widget_get_mapped (button));
+  sotto_message_advance (message, SOTTO_MESSAGE_NOT_DELIVERED);
+  ui_settle (window);
+  assert_state (bubble, "Not delivered");
+  assert_describes (bubble, "You, 04:54, Not delivered: hi");
+  g_assert_true (ui_shows (bubble, "Not delivered"));
+  g_assert_true (gtk_widget_has_css_class (get_frame (bubble), "undelivered"));
+  g_assert_true (gtk_widget_get_mapped (button));
+  g_assert_true (gtk_widget_grab_focus (button));
+  ui_click (bubble, "Send Again");
+  g_assert_cmpuint (again, ==, 1);
+
+  sotto_bubble_set_session_state (self, SOTTO_SESSION_RECONNECTING);
+  g_assert_true (gtk_widget_get_mapped (button));
+  sotto_bubble_set_session_state (self, SOTTO_SESSION_ENDED);
+  g_assert_false (gtk_widget_get_mapped (button));
+  g_assert_true (ui_shows (bubble, "Not delivered"));
+
+  /* The row has shown this one, and shows another now. */
+  sotto_bubble_set_session_state (self, SOTTO_SESSION_TALKING);
+  sotto_bubble_bind (self, other, "Alice", SOTTO_BUBBLE_ABOVE_NOTHING);
+  ui_settle (window);
+  g_assert_false (ui_shows (bubble, "Not delivered"));
+  g_assert_false (gtk_widget_has_css_class (get_frame (bubble), "undelivered"));
+  g_assert_false (gtk_widget_get_mapped (button));
+  ui_close (window, bubble);
+  g_assert_finalize_object (message);
+  g_assert_finalize_object (other);
+}
+
+static void
+test_above (void)
+{
+  SottoMessage *message = create_message (FALSE, "hi");
+  GtkWidget    *bubble = bind (message);
+  GtkWidget    *window = ui_show (bubble);
+  SottoBubble  *self = SOTTO_BUBBLE (bubble);
+
+  g_assert_false (ui_shows (bubble, "A new conversation began"));
+  sotto_bubble_set_above (self, SOTTO_BUBBLE_ABOVE_DAY |
+                                  SOTTO_BUBBLE_ABOVE_CONVERSATION);
+  ui_settle (window);
+  g_assert_true (ui_shows (bubble, "A new conversation began"));
+  g_assert_true (ui_shows (bubble, "Monday, 23 November 2026"));
+  sotto_bubble_set_above (self, SOTTO_BUBBLE_ABOVE_NOTHING);
+  ui_settle (window);
+  g_assert_false (ui_shows (bubble, "A new conversation began"));
+  g_assert_false (ui_shows (bubble, "Monday, 23 November 2026"));
   ui_close (window, bubble);
   g_assert_finalize_object (message);
 }
@@ -216,6 +320,9 @@ main (int argc, char *argv[])
   ui_test_init (&argc, &argv);
   g_test_add_func ("/bubble/sides", test_sides);
   g_test_add_func ("/bubble/states", test_states);
+  g_test_add_func ("/bubble/waiting", test_waiting);
+  g_test_add_func ("/bubble/not-delivered", test_not_delivered);
+  g_test_add_func ("/bubble/above", test_above);
   g_test_add_func ("/bubble/unbind", test_unbind);
   g_test_add_func ("/bubble/texts", test_texts);
   g_test_add_data_func ("/bubble/long/one-word", "x", test_long);

@@ -72,6 +72,43 @@ test_buttons (void)
   ui_close (window, page);
 }
 
+/* Where trying again leads to the form, a second button there would be one too
+ * many, unless the first one must wait. */
+static void
+test_one_button (void)
+{
+  static const SottoSessionError codes[] = {
+    SOTTO_SESSION_ERROR_WRONG_PASSWORD,
+    SOTTO_SESSION_ERROR_PORT_IN_USE,
+    SOTTO_SESSION_ERROR_LISTEN,
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (codes); i++) {
+    GtkWidget *page = create_page (codes[i], 0, 0, NULL);
+    GtkWidget *window = ui_show (page);
+
+    g_assert_true (gtk_widget_get_mapped (ui_find_button (page, "Try Again")));
+    g_assert_false (gtk_widget_get_mapped (ui_find_button (page,
+                                                           "Change Details")));
+    ui_close (window, page);
+  }
+}
+
+static void
+test_two_buttons_while_waiting (void)
+{
+  FakeClock *clock = fake_clock_new ();
+  GtkWidget *page =
+    create_page (SOTTO_SESSION_ERROR_WRONG_PASSWORD, 3, 4, clock);
+  GtkWidget *window = ui_show (page);
+
+  g_assert_false (gtk_widget_is_sensitive (ui_find_button (page, "Try Again")));
+  g_assert_true (gtk_widget_get_mapped (ui_find_button (page,
+                                                        "Change Details")));
+  ui_close (window, page);
+  g_assert_finalize_object (clock);
+}
+
 static void
 test_countdown (void)
 {
@@ -125,6 +162,9 @@ main (int argc, char *argv[])
   ui_test_init (&argc, &argv);
   g_test_add_func ("/failure-page/causes", test_causes);
   g_test_add_func ("/failure-page/buttons", test_buttons);
+  g_test_add_func ("/failure-page/one-button", test_one_button);
+  g_test_add_func ("/failure-page/two-buttons-while-waiting",
+                   test_two_buttons_while_waiting);
   g_test_add_func ("/failure-page/countdown", test_countdown);
   g_test_add_func ("/failure-page/countdown-left", test_countdown_left);
   g_test_add_func ("/failure-page/tries", test_tries);

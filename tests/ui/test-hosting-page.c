@@ -100,6 +100,75 @@ test_wrong_guess (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (ui_find_row (fixture->page, "Somebody knocks"));
 }
 
+static const char *
+get_title (Fixture *fixture, GtkWidget *list, int position)
+{
+  GtkListBoxRow *row =
+    gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), position);
+
+  return row != NULL ? adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row))
+                     : NULL;
+}
+
+/* The newest is on top; what goes takes its own row along. */
+static void
+test_knocks (Fixture *fixture, gconstpointer data)
+{
+  GListStore *knocks =
+    G_LIST_STORE (sotto_host_get_knocks (fixture->pair.host));
+  static const SottoKnockKind kinds[] = {
+    SOTTO_KNOCK_CAME,
+    SOTTO_KNOCK_WRONG,
+    SOTTO_KNOCK_TURNED,
+  };
+  GtkWidget *list;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    g_autoptr (SottoKnock) knock =
+      sotto_knock_new (kinds[i], FAKE_CLOCK_EPOCH, "192.0.2.7");
+
+    g_list_store_append (knocks, knock);
+  }
+  ui_settle (fixture->window);
+  list =
+    gtk_widget_get_parent (ui_find_type (fixture->page, SOTTO_TYPE_KNOCK_ROW));
+  g_assert_cmpstr (get_title (fixture, list, 0), ==, "Turned away");
+  g_assert_cmpstr (get_title (fixture, list, 1), ==, "Wrong password");
+  g_assert_cmpstr (get_title (fixture, list, 2), ==, "Somebody knocks");
+  g_list_store_remove (knocks, 0);
+  g_assert_cmpstr (get_title (fixture, list, 1), ==, "Wrong password");
+  g_assert_null (get_title (fixture, list, 2));
+  g_list_store_remove_all (knocks);
+  g_assert_cmpuint (ui_count_type (fixture->page, SOTTO_TYPE_KNOCK_ROW), ==, 0);
+  g_assert_false (gtk_widget_get_visible (list));
+}
+
+/* What one address does over and over is counted in its row. */
+static void
+test_count (Fixture *fixture, gconstpointer data)
+{
+  GListStore *knocks =
+    G_LIST_STORE (sotto_host_get_knocks (fixture->pair.host));
+  g_autoptr (SottoKnock) knock =
+    sotto_knock_new (SOTTO_KNOCK_TURNED, FAKE_CLOCK_EPOCH, "192.0.2.7");
+  GtkWidget *label;
+
+  g_list_store_append (knocks, knock);
+  ui_settle (fixture->window);
+  g_assert_true (ui_shows (fixture->page, "00:00, from 192.0.2.7"));
+  g_assert_false (ui_shows (fixture->page, "×"));
+  for (guint i = 1; i < 37; i++) {
+    sotto_knock_repeat (knock,
+                        FAKE_CLOCK_EPOCH + i * 60 * (gint64) G_USEC_PER_SEC);
+  }
+  ui_settle (fixture->window);
+  g_assert_true (ui_shows (fixture->page, "00:36, from 192.0.2.7"));
+  label = ui_find_label (fixture->page, "×37");
+  g_assert_true (gtk_widget_get_mapped (label));
+  gtk_test_accessible_assert_property (label, GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "37 times");
+}
+
 static void
 test_closed_door (Fixture *fixture, gconstpointer data)
 {
@@ -139,6 +208,8 @@ static const struct {
   { "/hosting-page/addresses", test_addresses },
   { "/hosting-page/copy", test_copy },
   { "/hosting-page/wrong-guess", test_wrong_guess },
+  { "/hosting-page/knocks", test_knocks },
+  { "/hosting-page/count", test_count },
   { "/hosting-page/closed-door", test_closed_door },
   { "/hosting-page/cancel", test_cancel },
 };

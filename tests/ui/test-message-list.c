@@ -7,6 +7,7 @@
 
 #include "pair.h"
 #include "sotto-bubble.h"
+#include "sotto-time.h"
 #include "ui-test.h"
 
 typedef struct {
@@ -226,6 +227,106 @@ test_row_names (Fixture *fixture, gconstpointer data)
                                        name);
 }
 
+static GtkWidget *
+find_row (Fixture *fixture, const char *text)
+{
+  GtkWidget *label = ui_find_label (GTK_WIDGET (fixture->list), text);
+  GtkWidget *bubble = gtk_widget_get_ancestor (label, SOTTO_TYPE_BUBBLE);
+
+  return gtk_widget_get_parent (bubble);
+}
+
+static char *
+dup_text (Fixture *fixture, guint position)
+{
+  GListModel *messages =
+    G_LIST_MODEL (sotto_session_get_messages (pair_bob (&fixture->pair)));
+  g_autoptr (SottoMessage) message = g_list_model_get_item (messages, position);
+
+  return g_strdup (sotto_message_get_text (message));
+}
+
+/* Bob says two things to an Alice who does not come back; another one comes,
+ * and says something. */
+static void
+begin_anew (Fixture *fixture)
+{
+  Pair *pair = &fixture->pair;
+
+  pair_cut (pair);
+  sotto_session_send_text (pair_bob (pair), "lost 1", NULL);
+  sotto_session_send_text (pair_bob (pair), "lost 2", NULL);
+  settle (fixture);
+  g_assert_true (ui_shows (GTK_WIDGET (fixture->list), "Waiting"));
+  sotto_session_end (pair_alice (pair), SOTTO_END_CANCELLED);
+  g_clear_object (&pair->joiner);
+  pair_join (pair, "hello");
+  say (fixture, 1);
+}
+
+/* What was not delivered says so in a list that goes on; a line tells the two
+ * conversations apart. */
+static void
+test_new_conversation (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *list = GTK_WIDGET (fixture->list);
+
+  g_assert_false (ui_shows (list, "A new conversation began"));
+  begin_anew (fixture);
+  g_assert_cmpuint (count_messages (fixture), ==, 3);
+  g_assert_true (ui_shows (list, "Not delivered"));
+  g_assert_false (ui_shows (list, "Waiting"));
+  g_assert_true (ui_shows (find_row (fixture, "message 0"),
+                           "A new conversation began"));
+  g_assert_false (ui_shows (find_row (fixture, "lost 2"),
+                            "A new conversation began"));
+}
+
+/* It goes to the end, and what stood above it stays where it was. */
+static void
+test_send_again (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget       *list = GTK_WIDGET (fixture->list);
+  g_autofree char *day = sotto_time_format_day (FAKE_CLOCK_EPOCH);
+  g_autofree char *first = NULL;
+  g_autofree char *last = NULL;
+
+  begin_anew (fixture);
+  g_assert_true (ui_shows (find_row (fixture, "lost 1"), day));
+  ui_click (find_row (fixture, "lost 1"), "Send Again");
+  settle (fixture);
+  g_assert_cmpuint (count_messages (fixture), ==, 3);
+  first = dup_text (fixture, 0);
+  last = dup_text (fixture, 2);
+  g_assert_cmpstr (first, ==, "lost 2");
+  g_assert_cmpstr (last, ==, "lost 1");
+  g_assert_true (ui_shows (find_row (fixture, "lost 2"), day));
+  g_assert_false (ui_shows (find_row (fixture, "lost 1"), day));
+  g_assert_true (is_at_end (fixture));
+  g_assert_nonnull (gtk_window_get_focus (GTK_WINDOW (fixture->window)));
+  run_until (sotto_session_get_all_delivered (pair_bob (&fixture->pair)));
+  g_assert_true (ui_shows (list, "message 0"));
+}
+
+/* The row's own key does it as well, and only to what was not delivered. */
+static void
+test_send_again_key (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget       *list = GTK_WIDGET (fixture->list);
+  g_autofree char *last = NULL;
+
+  begin_anew (fixture);
+  g_assert_true (gtk_widget_grab_focus (find_row (fixture, "message 0")));
+  g_assert_true (gtk_widget_activate_action (list, "message.send-again", NULL));
+  g_assert_cmpuint (count_messages (fixture), ==, 3);
+  g_assert_true (gtk_widget_grab_focus (find_row (fixture, "lost 2")));
+  g_assert_true (gtk_widget_activate_action (list, "message.send-again", NULL));
+  settle (fixture);
+  g_assert_cmpuint (count_messages (fixture), ==, 3);
+  last = dup_text (fixture, 2);
+  g_assert_cmpstr (last, ==, "lost 2");
+}
+
 static const struct {
   const char *path;
   void (*test) (Fixture *fixture, gconstpointer data);
@@ -236,6 +337,9 @@ static const struct {
   { "/message-list/many", test_many },
   { "/message-list/copy", test_copy },
   { "/message-list/row-names", test_row_names },
+  { "/message-list/new-conversation", test_new_conversation },
+  { "/message-list/send-again", test_send_again },
+  { "/message-list/send-again-key", test_send_again_key },
 };
 
 int

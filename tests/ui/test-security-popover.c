@@ -20,7 +20,8 @@ set_up (Fixture *fixture, gconstpointer data)
 {
   pair_talk (&fixture->pair);
   fixture->button = gtk_menu_button_new ();
-  fixture->popover = sotto_security_popover_new (pair_bob (&fixture->pair));
+  fixture->popover =
+    sotto_security_popover_new (pair_bob (&fixture->pair), fixture->pair.host);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (fixture->button),
                                fixture->popover);
   fixture->window = ui_show (fixture->button);
@@ -77,8 +78,50 @@ test_ended (Fixture *fixture, gconstpointer data)
   end_session (pair_alice (&fixture->pair));
   run_until (sotto_session_get_state (pair_bob (&fixture->pair)) ==
              SOTTO_SESSION_ENDED);
-  g_assert_false (gtk_widget_is_sensitive (ui_find_button (fixture->popover,
-                                                           "Renew Now")));
+  g_assert_false (gtk_widget_get_mapped (ui_find_button (fixture->popover,
+                                                         "Renew Now")));
+  g_assert_true (ui_shows (fixture->popover, "its keys are gone"));
+}
+
+/* What was true before is not shown while nothing of it is; Escape still has
+ * somebody to hear it. */
+static void
+test_no_connection (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *code =
+    g_strdup (sotto_session_get_comparison_code (pair_bob (&fixture->pair)));
+  GtkWidget *focus;
+
+  g_assert_true (ui_shows (fixture->popover, code));
+  pair_cut (&fixture->pair);
+  ui_settle (fixture->window);
+  g_assert_false (ui_shows (fixture->popover, code));
+  g_assert_false (ui_shows (fixture->popover, "epoch"));
+  g_assert_true (ui_shows (fixture->popover, "There is no connection now"));
+  focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+  g_assert_true (gtk_widget_is_ancestor (focus, fixture->popover));
+  g_assert_true (gtk_widget_get_mapped (focus));
+
+  pair_resume (&fixture->pair);
+  ui_settle (fixture->window);
+  g_assert_false (ui_shows (fixture->popover, code));
+  g_assert_true (ui_shows (fixture->popover, sotto_session_get_comparison_code (
+                                               pair_alice (&fixture->pair))));
+  focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+  g_assert_true (gtk_widget_is_ancestor (focus, fixture->popover));
+  g_assert_true (gtk_widget_get_mapped (focus));
+}
+
+/* It fits the narrowest window, with its own frame. */
+static void
+test_narrow (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *child = gtk_popover_get_child (GTK_POPOVER (fixture->popover));
+  int        natural;
+
+  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural,
+                      NULL, NULL);
+  g_assert_cmpint (natural, <=, 340);
 }
 
 static const struct {
@@ -88,7 +131,9 @@ static const struct {
   { "/security-popover/code", test_code },
   { "/security-popover/clock", test_clock },
   { "/security-popover/renew", test_renew },
+  { "/security-popover/no-connection", test_no_connection },
   { "/security-popover/ended", test_ended },
+  { "/security-popover/narrow", test_narrow },
 };
 
 int

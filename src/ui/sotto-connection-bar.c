@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* One line for the cause, which a screen reader says when it changes, and one
+ * for what happens now, which changes every second and is not said. */
+
+#include "sotto-connection-bar.h"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "sotto-door-status.h"
+
+struct _SottoConnectionBar {
+  GtkWidget parent_instance;
+
+  GtkRevealer     *revealer;
+  GtkWidget       *content;
+  GtkLabel        *cause_label;
+  GtkLabel        *progress_label;
+  GtkWidget       *now_button;
+  GtkWidget       *stop_button;
+  SottoDoorStatus *door_status;
+
+  SottoSession *session;
+};
+
+G_DEFINE_FINAL_TYPE (SottoConnectionBar, sotto_connection_bar, GTK_TYPE_WIDGET)
+
+enum { NOW, STOP, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+static char *
+describe_trouble (SottoSession *session)
+{
+  const GError    *trouble = sotto_session_get_trouble (session);
+  g_autofree char *advice = NULL;
+  char            *title = NULL;
+
+  if (g_error_matches (trouble, SOTTO_SESSION_ERROR,
+                       SOTTO_SESSION_ERROR_PEER_QUIT)) {
+    /* Translators: %s is the other person's name. */
+    return g_strdup_printf (_ ("%s has closed Sottovoce"),
+                            sotto_session_get_peer_name (session));
+  }
+  sotto_session_error_explain (trouble, NULL, 0, &title, &advice);
+  return title;
+}
+
+static char *
+describe_progress (SottoSession *session)
+{
+  guint seconds = sotto_session_get_retry_in (session);
+
+  if (sotto_session_get_role (session) == SOTTO_ROLE_HOST) {
+    /* Translators: %s is the other person's name. */
+    return g_strdup_printf (_ ("Waiting for %s to come back"),
+                            sotto_session_get_peer_name (session));
+  }
+  if (seconds == 0) {
+    return g_strdup (_ ("Connecting…"));
+  }
+  return g_strdup_printf (ngettext ("Trying again in %u second",
+                                    "Trying again in %u seconds", seconds),
+                          seconds);
+}
+
+/* Each attempt fails anew, mostly for the same cause. The label is an alert, so
+ * it is left alone when there is nothing new to say. */
+static void
+show_cause (SottoConnectionBar *self)
+{
+  g_autofree char *cause = NULL;
+
+  /* On its way from one state to another, the session has none. */
+  if (sotto_session_get_trouble (self->session) == NULL) {
+    return;
+  }
+  cause = describe_trouble (self->session);
+  if (g_strcmp0 (gtk_label_get_text (self->cause_label), cause) != 0) {
+    gtk_label_set_text (self->cause_label, cause);
+  }
+}
+
+static void
+show_progress (SottoConnectionBar *self)
+{
+  g_autofree char *progress = describe_progress (self->session);
+
+  gtk_label_set_text (self->progress_label, progress);
+}
+
+static void
+update (SottoConnectionBar *self)
+{
+  gboolean revealed = sotto_connection_bar_get_revealed (self);
+
+  if (revealed) {
+    gtk_widget_set_visible (self->content, TRUE);
+    show_cause (self);
+    show_progress (self);
+  }
+  gtk_revealer_set_reveal_child (self->revealer, revealed);
+}
+
+/* A revealer hides its child from the eye alone. What a screen reader finds
+ * must be true as well; and the same cause another time is news. */
+static void
+child_revealed_cb (SottoConnectionBar *self)
+{
+  if (!gtk_revealer_get_child_revealed (self->revealer) &&
+      !sotto_connection_bar_get_revealed (self)) {
+    gtk_widget_set_visible (self->content, FALSE);
+    gtk_label_set_text (self->cause_label, "");
+  }
+}
+
+static void
+now_clicked_cb (SottoConnectionBar *self)
+{
+  g_signal_emit (self, signals[NOW], 0);
+}
+
+static void
+stop_clicked_cb (SottoConnectionBar *self)
+{
+  g_signal_emit (self, signals[STOP], 0);
+}
+
+static void
+name_buttons (SottoConnectionBar *self, SottoRole role)
+{
+  const char *stop =
+    role == SOTTO_ROLE_HOST ? _ ("Stop Waiting") : _ ("Stop Trying Again");
+
+  gtk_widget_set_visible (self->now_button, role == SOTTO_ROLE_JOINER);
+  gtk_widget_set_tooltip_text (self->stop_button, stop);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->stop_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, stop, -1);
+}
+
+void
+sotto_connection_bar_set_session (SottoConnectionBar *self,
+                                  SottoSession       *session,
+                                  SottoHost          *host)
+{
+  static const char *const changes[] = {
+    "notify::state",
+    "notify::trouble",
+    "notify::retry-in",
+  };
+
+  g_return_if_fail (SOTTO_IS_CONNECTION_BAR (self));
+  g_return_if_fail (self->session == NULL);
+
+  self->session = g_object_ref (session);
+  name_buttons (self, sotto_session_get_role (session));
+  if (host != NULL) {
+    sotto_door_status_set_host (self->door_status, host);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (changes); i++) {
+    g_signal_connect_object (session, changes[i], G_CALLBACK (update), self,
+                             G_CONNECT_SWAPPED);
+  }
+  update (self);
+}
+
+gboolean
+sotto_connection_bar_get_revealed (SottoConnectionBar *self)
+{
+  g_return_val_if_fail (SOTTO_IS_CONNECTION_BAR (self), FALSE);
+
+  return self->session != NULL &&
+         sotto_session_get_state (self->session) == SOTTO_SESSION_RECONNECTING;
+}
+
+static gboolean
+sotto_connection_bar_grab_focus (GtkWidget *widget)
+{
+  SottoConnectionBar *self = SOTTO_CONNECTION_BAR (widget);
+
+  return sotto_connection_bar_get_revealed (self) &&
+         gtk_widget_child_focus (GTK_WIDGET (self->revealer),
+                                 GTK_DIR_TAB_FORWARD);
+}
+
+static void
+sotto_connection_bar_dispose (GObject *object)
+{
+  SottoConnectionBar *self = SOTTO_CONNECTION_BAR (object);
+  GtkWidget          *child = gtk_widget_get_first_child (GTK_WIDGET (self));
+
+  if (child != NULL) {
+    gtk_widget_unparent (child);
+  }
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (sotto_connection_bar_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, SottoConnectionBar,
+                                        revealer);
+  gtk_widget_class_bind_template_child (widget_class, SottoConnectionBar,
+                                        content);
+  gtk_widget_class_bind_template_child (widget_class, SottoConnectionBar,
+                                        cause_label);
+  gtk_widget_class_bind_template_child (widget_class, SottoConnectionBar,
+                                        progress_label);
+  gtk_widget_class_bind_template_child (widget_class, SottoConnectionBar,
+                                        now_button);
+  gtk_widget_class_bind_template_child (widget_class, SottoConnectionBar,
+                                        stop_button);
+  gtk_widget_class_bind_template_child (widget_class, SottoConnectionBar,
+                                        door_status);
+  gtk_widget_class_bind_template_callback (widget_class, child_revealed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, now_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_clicked_cb);
+}
+
+static void
+sotto_connection_bar_class_init (SottoConnectionBarClass *klass)
+{
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = sotto_connection_bar_dispose;
+  widget_class->grab_focus = sotto_connection_bar_grab_focus;
+
+  signals[NOW] =
+    g_signal_new ("now", SOTTO_TYPE_CONNECTION_BAR, G_SIGNAL_RUN_LAST, 0, NULL,
+                  NULL, NULL, G_TYPE_NONE, 0);
+  signals[STOP] =
+    g_signal_new ("stop", SOTTO_TYPE_CONNECTION_BAR, G_SIGNAL_RUN_LAST, 0, NULL,
+                  NULL, NULL, G_TYPE_NONE, 0);
+
+  g_type_ensure (SOTTO_TYPE_DOOR_STATUS);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH
+                                               "/ui/sotto-connection-bar.ui");
+  bind_children (widget_class);
+}
+
+static void
+sotto_connection_bar_init (SottoConnectionBar *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
