@@ -170,7 +170,7 @@ view_init (View *view, guint size)
   session = sotto_joiner_get_session (view->joiner);
   view->messages = sotto_session_get_messages (session);
   add (view->messages, size);
-  view->window = ui_show (sotto_conversation_page_new (session));
+  view->window = ui_show (sotto_conversation_page_new (session, NULL));
   g_signal_connect (gtk_widget_get_frame_clock (view->window), "after-paint",
                     G_CALLBACK (painted_cb), view);
   await_frame (view);

@@ -3,9 +3,8 @@
 
 /* A handshake, unless the input skips it, and the conversation after it: the
  * input says which end does what, when its frames arrive, and what is done to
- * them on the way. As
- * long as nothing is, everything arrives as it was sent; once something was,
- * the end that it was done to hears nothing more. */
+ * them on the way. As long as nothing is, everything arrives as it was sent;
+ * once something was, the end that it was done to hears nothing more. */
 
 #include <string.h>
 
@@ -31,19 +30,67 @@ typedef enum {
   N_DEEDS,
 } Deed;
 
+typedef struct _Talk Talk;
+
+/* What the tap of an end's channel is told. */
 typedef struct {
+  Talk *talk;
+  gsize role;
+} End;
+
+struct _Talk {
   SeededRandom  random;
-  SottoChannel *channels[ROLES]; /* by SottoRole */
+  End           ends[ROLES]; /* by SottoRole, as all that follow */
+  SottoChannel *channels[ROLES];
   GQueue        flights[ROLES];  /* of GBytes, by the sender */
+  GQueue        tapped[ROLES];   /* the same frames, as its tap was told */
   GQueue        expected[ROLES]; /* of GBytes, by the sender */
   gboolean      tampered[ROLES]; /* with what the sender said */
-} Talk;
+};
 
 static void
 talk_init (Talk *talk)
 {
   memset (talk, 0, sizeof *talk);
   seeded_random_init (&talk->random, 2);
+  for (gsize role = 0; role < ROLES; role++) {
+    talk->ends[role] = (End){ talk, role };
+  }
+}
+
+/* All that there is to see of a frame, but for the direction. */
+static GBytes *
+describe (const SottoFrameInfo *info)
+{
+  g_autofree char *header =
+    g_strdup_printf ("%u %" G_GUINT64_FORMAT " %u %u ", info->epoch,
+                     info->counter, info->type, info->flags);
+  GByteArray *bytes = g_byte_array_new ();
+
+  g_byte_array_append (bytes, (const guint8 *) header, (guint) strlen (header));
+  g_byte_array_append (bytes, g_bytes_get_data (info->wire, NULL),
+                       (guint) g_bytes_get_size (info->wire));
+  g_byte_array_append (bytes, g_bytes_get_data (info->payload, NULL),
+                       (guint) g_bytes_get_size (info->payload));
+  return g_byte_array_free_to_bytes (bytes);
+}
+
+/* Both ends see the same frames, in the same order. */
+static void
+tap (const SottoFrameInfo *info, gpointer user_data)
+{
+  End               *end = user_data;
+  GQueue            *tapped = end->talk->tapped;
+  g_autoptr (GBytes) frame = describe (info);
+  g_autoptr (GBytes) sent = NULL;
+
+  if (info->direction == SOTTO_DIRECTION_OUT) {
+    g_queue_push_tail (&tapped[end->role], g_steal_pointer (&frame));
+    return;
+  }
+  sent = g_queue_pop_head (&tapped[ROLES - 1 - end->role]);
+  g_assert_nonnull (sent);
+  g_assert_true (g_bytes_equal (sent, frame));
 }
 
 static void
@@ -51,6 +98,7 @@ open_channel (Talk *talk, gsize role, SottoSecret *root)
 {
   talk->channels[role] =
     sotto_channel_new ((SottoRole) role, root, &talk->random.random);
+  sotto_channel_set_tap (talk->channels[role], tap, &talk->ends[role]);
 }
 
 /* A handshake takes as long as a long conversation, so most inputs do better
@@ -71,13 +119,19 @@ shake_hands (Talk *talk, FuzzInput *input)
 {
   HandshakePair pair;
   gboolean      tampered;
+  char         *codes[ROLES] = { NULL };
 
   handshake_pair_init (&pair);
   tampered = handshake_pair_play (&pair, -1, input);
   for (gsize role = 0; role < ROLES && !tampered; role++) {
     g_autoptr (SottoSecret) root = sotto_handshake_steal_root (pair.ends[role]);
 
+    codes[role] = sotto_handshake_dup_code (root);
     open_channel (talk, role, root);
+  }
+  g_assert_cmpstr (codes[0], ==, codes[1]);
+  for (gsize role = 0; role < ROLES; role++) {
+    g_clear_pointer (&codes[role], g_free);
   }
   handshake_pair_clear (&pair);
   return !tampered;
@@ -89,6 +143,7 @@ talk_clear (Talk *talk)
   for (gsize role = 0; role < ROLES; role++) {
     g_clear_pointer (&talk->channels[role], sotto_channel_free);
     g_queue_clear_full (&talk->flights[role], (GDestroyNotify) g_bytes_unref);
+    g_queue_clear_full (&talk->tapped[role], (GDestroyNotify) g_bytes_unref);
     g_queue_clear_full (&talk->expected[role], (GDestroyNotify) g_bytes_unref);
   }
 }

@@ -63,6 +63,12 @@ fuzz_input_take_bytes (FuzzInput *input, gsize size, gsize *taken)
   return start;
 }
 
+char *
+fuzz_dup_text (const guint8 *data, gsize size)
+{
+  return g_utf8_make_valid (size > 0 ? (const char *) data : "", (gssize) size);
+}
+
 gboolean
 fuzz_input_alter (FuzzInput *input, guint8 *bytes, gsize size)
 {

@@ -30,6 +30,10 @@ const guint8 *fuzz_input_take_bytes (FuzzInput *input,
                                      gsize      size,
                                      gsize     *taken);
 
+/* All of an input as a text: what is no UTF-8 becomes U+FFFD, as does U+0000.
+ * Free it. */
+char *fuzz_dup_text (const guint8 *data, gsize size);
+
 /* Alters one byte of @bytes, or none. Returns whether it did. */
 gboolean fuzz_input_alter (FuzzInput *input, guint8 *bytes, gsize size);
 

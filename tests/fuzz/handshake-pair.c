@@ -40,13 +40,25 @@ handshake_pair_clear (HandshakePair *pair)
   g_clear_pointer (&pair->ends[SOTTO_ROLE_HOST], sotto_handshake_free);
 }
 
+/* What the host asks for is within reason, whoever it is. */
+static void
+stretch (HandshakePair *pair, SottoHandshake *joiner)
+{
+  guint32 iterations = sotto_handshake_get_iterations (joiner);
+
+  g_assert_cmpuint (iterations, >=, SOTTO_ITERATIONS_MIN);
+  g_assert_cmpuint (iterations, <=, SOTTO_ITERATIONS_MAX);
+  g_assert_nonnull (sotto_handshake_get_salt (joiner));
+  sotto_handshake_set_w (joiner, pair->w);
+}
+
 gboolean
 handshake_pair_get_turn (HandshakePair *pair, SottoRole *role)
 {
   SottoHandshake *joiner = pair->ends[SOTTO_ROLE_JOINER];
 
   if (sotto_handshake_get_state (joiner) == SOTTO_HANDSHAKE_STATE_STRETCH) {
-    sotto_handshake_set_w (joiner, pair->w);
+    stretch (pair, joiner);
   }
   for (gsize i = 0; i < HANDSHAKE_PAIR_ROLES; i++) {
     if (sotto_handshake_get_state (pair->ends[i]) ==
@@ -71,15 +83,25 @@ handshake_pair_create (HandshakePair *pair,
 }
 
 static void
-check_refused (SottoHandshake *end, const GError *error)
+check_refused (SottoHandshake *end,
+               const guint8   *bytes,
+               gsize           length,
+               const GError   *error)
 {
-  guint8 refusal[SOTTO_REFUSAL_SIZE];
+  gboolean is_refusal =
+    bytes[0] == SOTTO_HANDSHAKE_REFUSAL && length >= SOTTO_REFUSAL_SIZE;
+  guint8   refusal[SOTTO_REFUSAL_SIZE];
+  gboolean answered = sotto_handshake_create_refusal_for (error, 1, refusal);
 
   g_assert_true (error->domain == SOTTO_PROTOCOL_ERROR);
   g_assert_true (error->code != SOTTO_PROTOCOL_ERROR_CRYPTO);
   g_assert_true (sotto_handshake_get_state (end) ==
                  SOTTO_HANDSHAKE_STATE_FAILED);
-  sotto_handshake_create_refusal_for (error, 1, refusal);
+  /* A REFUSAL is not answered. */
+  g_assert_false (is_refusal && answered);
+  g_assert_true (!answered || refusal[0] == SOTTO_HANDSHAKE_REFUSAL);
+  g_assert_cmpuint (sotto_handshake_get_retry_after (end), ==,
+                    is_refusal ? bytes[2] << 8 | bytes[3] : 0);
 }
 
 gboolean
@@ -99,7 +121,7 @@ handshake_pair_receive (HandshakePair *pair,
   wanted = sotto_handshake_get_length (end, bytes[0], &error);
   if (wanted == 0 ||
       !sotto_handshake_consume (end, bytes, MIN (length, wanted), &error)) {
-    check_refused (end, error);
+    check_refused (end, bytes, length, error);
     return FALSE;
   }
   return TRUE;

@@ -32,6 +32,32 @@ EXTRA = [
     (0x30, b"later"),
 ]
 
+# What a step of the channel target may have in its first byte.
+FILL, REPEAT, EARLY = 0x08, 0x10, 0x20
+REKEY_DEED, SWITCH_DEED, ALTER_DEED = 0x40, 0x80, 0xC0
+
+ADDRESSES = [
+    'example.org', 'example.org:65535', ' \t[2001:db8::1]:99\n', '::1',
+    'fe80::1%eth0', '192.0.2.1:00080', 'müller.example.:1', '1.2.3', 'a:b:c',
+    '[::1', '[::ffff:192.0.2.1]:0', 'host:', ':1', 'x' * 64, 'ab.' * 90,
+]
+
+PASSWORDS = [
+    'hello', 'correct horse', 'e\u0301', '\u00e9', 'a\u0323\u0307',
+    'a\u0307\u0323', '\u3000\u00a0\u2003', '\u1112\u1161\u11ab',
+    '\uac00\u11a8', '\u212b\u2126', '\U0001d15e', '\u0958\u0344\u0f73',
+    '\u1e69\u0ca1\u0cca\u0cd5', 'x' * 1025, '\u0390' * 400, '\u00e9' * 4097, '\ufb2c' * 200,
+]
+
+WORDS = [
+    'Alice', ' \u202eevil\u2069 ', 'a\u200db\u200cc', 'x' * 70 + '\u20ac' * 30,
+    '\x1b[2J\tand\nmore', 'see https://a.example/x_(y)), and http://b.example',
+    'https://user@evil.example/', 'HTTP://[2001:db8::1]:80/?a=1&b=<2>#c',
+    'https://b\u0430nk.example', 'http://a.example/\u00e9%20%zz', 'xhttp://a.b',
+    "'https://a.example/\"", 'http://a.b ' * 70, 'https://' * 20,
+    'http://a.example:99999/', 'https://a.example/' + 'y' * 2100,
+]
+
 # The steps of a conversation: twice the deed, plus one for the host.
 SEND, DELIVER, RENEW, LIMIT, ALTER, DROP, SWAP = range(0, 14, 2)
 HOST = 1
@@ -74,6 +100,19 @@ def channel_seeds():
     switch = step(0, 0x06, 0, struct.pack(">I", 1))
     yield rekey + switch
     yield step(4, 0, 0, b"") + rekey + switch
+    # Two epochs that the peer follows, each with something said in it.
+    renewal = bytes([REKEY_DEED, SWITCH_DEED])
+    yield (renewal + step(0, 0x10, 0, text)) * 2
+    yield bytes([REKEY_DEED]) + step(2, 0x10, 0, text) + bytes([SWITCH_DEED])
+    yield bytes([REKEY_DEED, REKEY_DEED])
+    yield bytes([SWITCH_DEED])
+    yield bytes([REKEY_DEED | EARLY])
+    yield step(ALTER_DEED, 0, 0, b"") + b"\x00\x05\x10"
+    yield step(ALTER_DEED, 0, 0, b"") + b"\x00\x00\x03"
+    # A record of as many frames as there may be, and of more.
+    many = step(FILL | REPEAT, 0x10, 1, text)
+    yield many + step(0, 0x10, 0, text)
+    yield many * 3
 
 
 def conversation_seeds():
@@ -92,13 +131,27 @@ def conversation_seeds():
     yield b"\x01" + talk + bytes([DROP + HOST, SWAP + HOST]) + arrive
 
 
+def outbox_seeds():
+    """Said, carried, written, arrived, answered; broken in between."""
+    say, carry, write, arrive, answer, broken, lie, forget = range(8)
+    one = bytes([say, carry, 9])
+    whole = one + bytes([write, 10, arrive, answer])
+    yield one * 3 + bytes([write, 25, arrive, broken]) + whole
+    yield whole * 2 + bytes([forget]) + whole
+    yield one * 2 + bytes([arrive, answer, write, 255, broken, carry, 1])
+    yield one * 3 + bytes([lie, 2, write, 255, lie, 9, broken, carry, 0])
+    yield bytes([say, say, say, lie, 2, carry, 0, answer, write, 1])
+
+
 def handshake_seeds():
     """Passed on, altered and replaced, at each of the three messages."""
     for place in range(4):
         passed = bytes(place)
         yield passed
         yield passed + bytes([1, 0, 5, 0x10])
-        yield passed + b"\x02\x0f\x03\x00\x09"
+        yield passed + b"\x02\x0f\x03\x00"
+        for reason in range(8):
+            yield passed + bytes([2, 0x0f, reason, 0, 9])
         yield passed + b"\x02\x01SOTTOVOCE\x00\xff"
         yield passed + b"\x02\x02\x01\x01\x00\x03\x34\x50" + bytes(16)
 
@@ -114,6 +167,14 @@ def frame_seeds():
     yield bytes([0, 1]) + bytes(1023)
 
 
+def texts(lines):
+    """The whole input is one text."""
+    yield b""
+    yield b"\xff\xc3"
+    for line in lines:
+        yield line.encode()
+
+
 def write(folder, name, seeds):
     """One file for each seed."""
     target = folder / name
@@ -127,6 +188,10 @@ def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     folder = pathlib.Path(sys.argv[1])
+    write(folder, "address", texts(ADDRESSES))
+    write(folder, "outbox", outbox_seeds())
+    write(folder, "password", texts(PASSWORDS))
+    write(folder, "words", texts(WORDS))
     write(folder, "record", (bytes([k]) + p for k, p in records()))
     write(folder, "frame", frame_seeds())
     write(folder, "channel", channel_seeds())

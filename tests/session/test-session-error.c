@@ -234,7 +234,8 @@ test_explain_address (void)
 
   for (int code = FIRST; code <= LAST; code++) {
     gboolean on_the_way = code >= SOTTO_SESSION_ERROR_UNKNOWN_HOST &&
-                          code <= SOTTO_SESSION_ERROR_NOT_SOTTOVOCE;
+                          code <= SOTTO_SESSION_ERROR_NOT_SOTTOVOCE &&
+                          code != SOTTO_SESSION_ERROR_PEER_QUIT;
     g_autofree char *title = NULL;
     g_autofree char *advice = NULL;
 
