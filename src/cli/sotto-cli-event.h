@@ -17,11 +17,13 @@ typedef enum {
   SOTTO_CLI_EVENT_SENT,
   SOTTO_CLI_EVENT_DELIVERED,
   SOTTO_CLI_EVENT_SEEN,
+  SOTTO_CLI_EVENT_NOT_DELIVERED,
   SOTTO_CLI_EVENT_TYPING,
   SOTTO_CLI_EVENT_EPOCH,
   SOTTO_CLI_EVENT_FRAME,
   SOTTO_CLI_EVENT_GUESS,
   SOTTO_CLI_EVENT_DISCONNECTED,
+  SOTTO_CLI_EVENT_RECONNECTING,
   SOTTO_CLI_EVENT_ENDED,
   SOTTO_CLI_EVENT_ERROR,
 } SottoCliEventKind;
@@ -38,6 +40,7 @@ typedef struct {
       const char *peer;
       const char *code; /* the comparison code */
       gboolean    resumed;
+      gboolean    again; /* not the first connection */
     } ready;
     struct {
       const char *peer;
@@ -45,7 +48,11 @@ typedef struct {
       const char *text;
       gint64      sent_at; /* microseconds since 1970 UTC */
     } message;
-    guint64         id; /* SENT, DELIVERED, SEEN */
+    guint64 id; /* SENT, DELIVERED, SEEN */
+    struct {
+      guint64     id;
+      const char *text;
+    } not_delivered;
     gboolean        typing;
     guint           epoch;
     SottoWireEntry *frame;
@@ -55,7 +62,13 @@ typedef struct {
       gboolean    ok;
       gboolean    closed; /* nobody is let in until the person says so */
     } guess;
-    const char *reason; /* DISCONNECTED, ENDED: a fixed word */
+    struct {
+      const char *reason;  /* a fixed word */
+      const char *title;   /* the same for people; NULL: an error follows */
+      gboolean    waiting; /* for the peer; else this side tries again */
+    } disconnected;
+    guint       reconnecting; /* in so many seconds */
+    const char *reason;       /* ENDED: a fixed word */
     struct {
       const char *code; /* a fixed word */
       const char *message;

@@ -37,14 +37,31 @@ sotto_cli_show_error (SottoCli *self, const GError *error, guint retry_after)
 }
 
 static void
-show_reason (SottoCli *self, SottoCliEventKind kind)
+show_ended (SottoCli *self)
 {
   SottoCliEvent const event = {
-    .kind = kind,
+    .kind = SOTTO_CLI_EVENT_ENDED,
     .reason = sotto_session_get_end_word (self->session),
   };
 
   sotto_cli_show (self, &event);
+}
+
+/* Once for each connection. @title is NULL when there will be no other. */
+static void
+show_disconnected (SottoCli *self, const GError *error, const char *title)
+{
+  SottoCliEvent const event = {
+    .kind = SOTTO_CLI_EVENT_DISCONNECTED,
+    .disconnected = { .reason = sotto_cli_error_get_word (error),
+                      .title = title,
+                      .waiting = self->host != NULL },
+  };
+
+  if (self->connected) {
+    self->connected = FALSE;
+    sotto_cli_show (self, &event);
+  }
 }
 
 /* The session */
@@ -111,12 +128,70 @@ begin (SottoCli *self)
   SottoCliEvent const event = {
     .kind = SOTTO_CLI_EVENT_READY,
     .ready = { .peer = sotto_session_get_peer_name (session),
-               .code = sotto_session_get_comparison_code (session) },
+               .code = sotto_session_get_comparison_code (session),
+               .resumed = sotto_session_get_resumed (session),
+               .again = self->talked },
   };
 
   self->talked = TRUE;
+  self->connected = TRUE;
+  if (!sotto_session_get_resumed (session)) {
+    sotto_cli_count_anew (self);
+  }
   sotto_cli_show (self, &event);
   sotto_cli_schedule (self);
+}
+
+static void
+lose (SottoCli *self)
+{
+  const GError    *trouble = sotto_session_get_trouble (self->session);
+  g_autofree char *title = NULL;
+  g_autofree char *advice = NULL;
+
+  sotto_session_error_explain (trouble, self->options.address, 0, &title,
+                               &advice);
+  show_disconnected (self, trouble, title);
+  sotto_cli_schedule (self);
+}
+
+static void
+show_reconnecting (SottoCli *self)
+{
+  SottoCliEvent const event = {
+    .kind = SOTTO_CLI_EVENT_RECONNECTING,
+    .reconnecting = sotto_session_get_retry_in (self->session),
+  };
+
+  if (self->joiner != NULL &&
+      sotto_session_get_trouble (self->session) != NULL) {
+    sotto_cli_show (self, &event);
+  }
+}
+
+/* Each attempt that fails is some trouble, after which there will be another
+ * one; the joiner has seen it before us. */
+static void
+trouble_cb (SottoSession *session, GParamSpec *pspec, SottoCli *self)
+{
+  show_reconnecting (self);
+}
+
+/* The next attempt is now. */
+static void
+changed_cb (SottoSession *session, SottoCli *self)
+{
+  show_reconnecting (self);
+}
+
+/* Whether something of ours will never arrive, or nobody knows: what the peer
+ * has not confirmed when it leaves, and lines that were not even sent. */
+static gboolean
+has_undelivered (SottoCli *self)
+{
+  return self->talked &&
+         (!g_queue_is_empty (&self->lines) ||
+          (!self->left && !sotto_session_get_all_delivered (self->session)));
 }
 
 static void
@@ -125,14 +200,15 @@ finish (SottoCli *self)
   const GError *error = sotto_session_get_error (self->session);
 
   sotto_cli_stop_saying (self);
+  if (has_undelivered (self)) {
+    self->undelivered = TRUE;
+  }
   if (error != NULL) {
-    if (self->talked) {
-      show_reason (self, SOTTO_CLI_EVENT_DISCONNECTED);
-    }
+    show_disconnected (self, error, NULL);
     sotto_cli_show_error (self, error,
                           sotto_session_get_retry_after (self->session));
   }
-  show_reason (self, SOTTO_CLI_EVENT_ENDED);
+  show_ended (self);
   g_main_loop_quit (self->loop);
 }
 
@@ -142,6 +218,9 @@ state_cb (SottoSession *session, GParamSpec *pspec, SottoCli *self)
   switch (sotto_session_get_state (session)) {
   case SOTTO_SESSION_TALKING:
     begin (self);
+    break;
+  case SOTTO_SESSION_RECONNECTING:
+    lose (self);
     break;
   case SOTTO_SESSION_ENDED:
     finish (self);
@@ -196,6 +275,10 @@ sotto_cli_hear (SottoCli *self, SottoSession *session)
 {
   g_signal_connect_object (session, "notify::state", G_CALLBACK (state_cb),
                            self, 0);
+  g_signal_connect_object (session, "notify::trouble", G_CALLBACK (trouble_cb),
+                           self, 0);
+  g_signal_connect_object (session, "changed", G_CALLBACK (changed_cb), self,
+                           0);
   g_signal_connect_object (session, "notify::epoch", G_CALLBACK (epoch_cb),
                            self, 0);
   g_signal_connect_object (session, "notify::peer-typing",

@@ -17,11 +17,13 @@ static const char *const names[] = {
   [SOTTO_CLI_EVENT_SENT] = "sent",
   [SOTTO_CLI_EVENT_DELIVERED] = "delivered",
   [SOTTO_CLI_EVENT_SEEN] = "seen",
+  [SOTTO_CLI_EVENT_NOT_DELIVERED] = "not-delivered",
   [SOTTO_CLI_EVENT_TYPING] = "typing",
   [SOTTO_CLI_EVENT_EPOCH] = "epoch",
   [SOTTO_CLI_EVENT_FRAME] = "frame",
   [SOTTO_CLI_EVENT_GUESS] = "guess",
   [SOTTO_CLI_EVENT_DISCONNECTED] = "disconnected",
+  [SOTTO_CLI_EVENT_RECONNECTING] = "reconnecting",
   [SOTTO_CLI_EVENT_ENDED] = "ended",
   [SOTTO_CLI_EVENT_ERROR] = "error",
 };
@@ -129,6 +131,9 @@ add_members (JsonBuilder *builder, const SottoCliEvent *event)
   case SOTTO_CLI_EVENT_SEEN:
     add_number (builder, "id", (gint64) event->id);
     break;
+  case SOTTO_CLI_EVENT_NOT_DELIVERED:
+    add_number (builder, "id", (gint64) event->not_delivered.id);
+    break;
   case SOTTO_CLI_EVENT_TYPING:
     add_boolean (builder, "on", event->typing);
     break;
@@ -142,6 +147,11 @@ add_members (JsonBuilder *builder, const SottoCliEvent *event)
     add_guess (builder, event);
     break;
   case SOTTO_CLI_EVENT_DISCONNECTED:
+    add_string (builder, "reason", event->disconnected.reason);
+    break;
+  case SOTTO_CLI_EVENT_RECONNECTING:
+    add_number (builder, "in", event->reconnecting);
+    break;
   case SOTTO_CLI_EVENT_ENDED:
     add_string (builder, "reason", event->reason);
     break;

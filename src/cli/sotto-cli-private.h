@@ -29,7 +29,10 @@ struct _SottoCli {
   GQueue   lines; /* of char *, not yet sent */
   gboolean input_ended;
   gboolean talked;
-  gboolean shown; /* something that the peer does not know we have seen */
+  gboolean connected;   /* and nobody has been told that it no longer is */
+  gboolean left;        /* this side ended it */
+  gboolean undelivered; /* some of what was said */
+  gboolean shown;       /* something that the peer does not know we have seen */
   guint    catch_up_id;
   guint    signal_ids[3];
 
@@ -45,14 +48,24 @@ void sotto_cli_hear (SottoCli *self, SottoSession *session);
 void sotto_cli_hear_host (SottoCli *self, SottoHost *host);
 void sotto_cli_hear_joiner (SottoCli *self, SottoJoiner *joiner);
 
+/* Ends the conversation from this side. */
+void sotto_cli_leave (SottoCli *self, SottoEndReason reason);
+
 void sotto_cli_show (SottoCli *self, const SottoCliEvent *event);
 void sotto_cli_show_error (SottoCli     *self,
                            const GError *error,
                            guint         retry_after);
 
+/* So many messages may wait to be sent, and as many for the peer to say that
+ * they are there; then the input has to wait. */
+#define SOTTO_CLI_WAITING_MAX 256
+
 /* In sotto-cli-say.c: what is typed is sent. */
 void sotto_cli_start_saying (SottoCli *self);
 void sotto_cli_stop_saying (SottoCli *self);
+
+/* The peer knows nothing of what was said before: messages count from 1. */
+void sotto_cli_count_anew (SottoCli *self);
 
 /* Soon, once the session has done what it is at: sends the lines that wait,
  * tells the peer what was shown, ends when all is said. */

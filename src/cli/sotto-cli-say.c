@@ -9,16 +9,20 @@
 #include <gio/gunixinputstream.h>
 #include <unistd.h>
 
-/* So many messages may wait to be sent, and as many for the peer to say that
- * they are there; then the input has to wait. */
-#define MESSAGES_WAITING_MAX 256
-
 /* Our messages */
 
 static gboolean
 is_talking (SottoCli *self)
 {
   return sotto_session_get_state (self->session) == SOTTO_SESSION_TALKING;
+}
+
+/* Whether there is a conversation, if not a connection. */
+static gboolean
+is_conversing (SottoCli *self)
+{
+  return is_talking (self) ||
+         sotto_session_get_state (self->session) == SOTTO_SESSION_RECONNECTING;
 }
 
 static void
@@ -31,13 +35,31 @@ advance (SottoCli *self, SottoCliEventKind kind, guint64 *reached, guint64 id)
   }
 }
 
-/* A receipt is for all messages up to the one that it names. */
+static void
+give_up (SottoCli *self, SottoMessage *message)
+{
+  SottoCliEvent const event = {
+    .kind = SOTTO_CLI_EVENT_NOT_DELIVERED,
+    .not_delivered = { .id = sotto_message_get_id (message),
+                       .text = sotto_message_get_text (message) },
+  };
+
+  self->undelivered = TRUE;
+  sotto_cli_show (self, &event);
+}
+
+/* A receipt is for all messages up to the one that it names. A message that has
+ * to be sent once more has been sent all the same. */
 static void
 message_state_cb (SottoMessage *message, GParamSpec *pspec, SottoCli *self)
 {
   SottoMessageState state = sotto_message_get_state (message);
   guint64           id = sotto_message_get_id (message);
 
+  if (state == SOTTO_MESSAGE_NOT_DELIVERED) {
+    give_up (self, message);
+    return;
+  }
   if (state >= SOTTO_MESSAGE_SENT) {
     advance (self, SOTTO_CLI_EVENT_SENT, &self->sent, id);
   }
@@ -57,7 +79,9 @@ say (SottoCli *self, const char *line)
   SottoMessage      *message;
 
   if (sotto_session_is_exit (line)) {
-    sotto_session_end (self->session, SOTTO_END_EXIT);
+    /* What comes after that is not for the peer. */
+    g_queue_clear_full (&self->lines, g_free);
+    sotto_cli_leave (self, SOTTO_END_EXIT);
     return;
   }
   message = sotto_session_send_text (self->session, line, &error);
@@ -74,15 +98,15 @@ say (SottoCli *self, const char *line)
 static gboolean
 has_room (SottoCli *self)
 {
-  return g_queue_get_length (&self->lines) < MESSAGES_WAITING_MAX &&
-         self->last - self->delivered < MESSAGES_WAITING_MAX;
+  return g_queue_get_length (&self->lines) < SOTTO_CLI_WAITING_MAX &&
+         self->last - self->delivered < SOTTO_CLI_WAITING_MAX;
 }
 
 static void
 send_lines (SottoCli *self)
 {
-  while (is_talking (self) && !g_queue_is_empty (&self->lines) &&
-         self->last - self->delivered < MESSAGES_WAITING_MAX) {
+  while (is_conversing (self) && !g_queue_is_empty (&self->lines) &&
+         self->last - self->delivered < SOTTO_CLI_WAITING_MAX) {
     g_autofree char *line = g_queue_pop_head (&self->lines);
 
     say (self, line);
@@ -105,7 +129,7 @@ catch_up_cb (gpointer user_data)
   self->catch_up_id = 0;
   if (self->broken) {
     /* Nobody reads what the peer says. */
-    sotto_session_end (self->session, SOTTO_END_QUIT);
+    sotto_cli_leave (self, SOTTO_END_QUIT);
     return G_SOURCE_REMOVE;
   }
   if (self->shown) {
@@ -113,8 +137,8 @@ catch_up_cb (gpointer user_data)
     sotto_session_mark_seen (self->session);
   }
   send_lines (self);
-  if (is_talking (self) && is_all_said (self)) {
-    sotto_session_end (self->session, SOTTO_END_EOF);
+  if (is_conversing (self) && is_all_said (self)) {
+    sotto_cli_leave (self, SOTTO_END_EOF);
   }
   if (has_room (self) && !self->input_ended) {
     sotto_cli_input_resume (self->input);
@@ -148,7 +172,7 @@ open_door (SottoCli *self)
 static gboolean
 is_leaving (SottoCli *self)
 {
-  return self->interactive && !self->talked;
+  return self->interactive && !is_talking (self);
 }
 
 static void
@@ -159,7 +183,7 @@ line_cb (SottoCliInput *input, const char *line, SottoCli *self)
     return;
   }
   if (is_leaving (self) && sotto_session_is_exit (line)) {
-    sotto_session_end (self->session, SOTTO_END_EXIT);
+    sotto_cli_leave (self, SOTTO_END_EXIT);
     return;
   }
   g_queue_push_tail (&self->lines, g_strdup (line));
@@ -179,8 +203,8 @@ static void
 input_ended_cb (SottoCliInput *input, SottoCli *self)
 {
   self->input_ended = TRUE;
-  if (is_leaving (self) && g_queue_is_empty (&self->lines)) {
-    sotto_session_end (self->session, SOTTO_END_CANCELLED);
+  if (is_leaving (self) && !self->talked && g_queue_is_empty (&self->lines)) {
+    sotto_cli_leave (self, SOTTO_END_CANCELLED);
   } else {
     sotto_cli_schedule (self);
   }
@@ -206,4 +230,13 @@ void
 sotto_cli_stop_saying (SottoCli *self)
 {
   sotto_cli_input_stop (self->input);
+}
+
+void
+sotto_cli_count_anew (SottoCli *self)
+{
+  self->last = 0;
+  self->sent = 0;
+  self->delivered = 0;
+  self->seen = 0;
 }

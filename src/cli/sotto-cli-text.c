@@ -60,6 +60,18 @@ format_ready (const SottoCliEvent *event)
 {
   g_autofree char *peer = clean_name (event->ready.peer);
 
+  if (event->ready.resumed) {
+    /* Translators: first a name, then digits in groups. */
+    return g_strdup_printf (
+      _ ("You are talking to %s again. Comparison code: %s"), peer,
+      event->ready.code);
+  }
+  if (event->ready.again) {
+    /* Translators: first a name, then digits in groups. */
+    return g_strdup_printf (
+      _ ("You are talking to %s, in a new conversation. Comparison code: %s"),
+      peer, event->ready.code);
+  }
   /* Translators: first a name, then digits in groups. EXIT! stays as it is. */
   return g_strdup_printf (
     _ ("You are talking to %s. Comparison code: %s\nA line with EXIT! alone "
@@ -74,6 +86,33 @@ format_message (const SottoCliEvent *event)
   g_autofree char *text = sotto_cli_clean (event->message.text, INDENT);
 
   return g_strdup_printf ("%s: %s", peer, text);
+}
+
+static char *
+format_not_delivered (const SottoCliEvent *event)
+{
+  g_autofree char *text = sotto_cli_clean (event->not_delivered.text, NULL);
+
+  return g_strdup_printf (_ ("Not delivered: %s"), text);
+}
+
+/* After an error there is nothing left to say. */
+static char *
+format_disconnected (const SottoCliEvent *event)
+{
+  g_autofree char *title = NULL;
+
+  if (event->disconnected.title == NULL) {
+    return NULL;
+  }
+  title = sotto_cli_clean (event->disconnected.title, NULL);
+  /* Translators: %s is a sentence without its full stop, such as "The
+   * connection was lost". */
+  return g_strdup_printf (
+    event->disconnected.waiting
+      ? _ ("%s. Waiting for the other person to come back…")
+      : _ ("%s. Connecting again…"),
+    title);
 }
 
 static char *
@@ -154,6 +193,10 @@ format_notice (const SottoCliEvent *event)
     return format_listening (event);
   case SOTTO_CLI_EVENT_READY:
     return format_ready (event);
+  case SOTTO_CLI_EVENT_NOT_DELIVERED:
+    return format_not_delivered (event);
+  case SOTTO_CLI_EVENT_DISCONNECTED:
+    return format_disconnected (event);
   case SOTTO_CLI_EVENT_EPOCH:
     return g_strdup_printf (_ ("The keys are new: epoch %u."), event->epoch);
   case SOTTO_CLI_EVENT_GUESS:

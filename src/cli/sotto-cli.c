@@ -18,6 +18,9 @@
 #include "sotto-cli-password.h"
 #include "sotto-cli-private.h"
 
+/* What was said is on the screen. Kept is only what may still change. */
+#define MESSAGES_MAX (2 * SOTTO_CLI_WAITING_MAX)
+
 G_DEFINE_FINAL_TYPE (SottoCli, sotto_cli, G_TYPE_OBJECT)
 
 /* Hosting and joining */
@@ -28,6 +31,7 @@ get_session_options (SottoCli *self)
   return (SottoSessionOptions){
     .name = self->options.name,
     .rekey_seconds = self->options.rekey < 0 ? 0 : (guint) self->options.rekey,
+    .messages_max = MESSAGES_MAX,
   };
 }
 
@@ -66,6 +70,13 @@ start_joiner (SottoCli *self, SottoSecret *password)
   sotto_joiner_start (self->joiner);
 }
 
+void
+sotto_cli_leave (SottoCli *self, SottoEndReason reason)
+{
+  self->left = TRUE;
+  sotto_session_end (self->session, reason);
+}
+
 /* Signals of the process */
 
 static void
@@ -84,8 +95,7 @@ interrupt_cb (gpointer user_data)
   SottoCli *self = user_data;
 
   unwatch_interrupts (self);
-  sotto_session_end (self->session,
-                     self->talked ? SOTTO_END_QUIT : SOTTO_END_CANCELLED);
+  sotto_cli_leave (self, self->talked ? SOTTO_END_QUIT : SOTTO_END_CANCELLED);
 
   return G_SOURCE_REMOVE;
 }
@@ -171,12 +181,25 @@ get_password (SottoCli *self, GError **error)
   return sotto_cli_password_ask (_ ("Password: "), error);
 }
 
+/* A conversation that ended as it should is of no use to whoever said something
+ * in it that did not arrive. */
+static int
+get_status (SottoCli *self)
+{
+  const GError *error = sotto_session_get_error (self->session);
+
+  if (error != NULL) {
+    return sotto_cli_error_get_status (error);
+  }
+
+  return self->undelivered ? SOTTO_CLI_STATUS_NO_CONNECTION
+                           : SOTTO_CLI_STATUS_OK;
+}
+
 /* Takes @password, and keeps it no longer than the start needs it. */
 static int
 converse (SottoCli *self, SottoSecret *password)
 {
-  const GError *error;
-
   watch_interrupts (self);
   if (self->options.role == SOTTO_ROLE_HOST) {
     start_host (self, password);
@@ -187,10 +210,8 @@ converse (SottoCli *self, SottoSecret *password)
   if (sotto_session_get_state (self->session) != SOTTO_SESSION_ENDED) {
     g_main_loop_run (self->loop);
   }
-  error = sotto_session_get_error (self->session);
 
-  return error == NULL ? SOTTO_CLI_STATUS_OK
-                       : sotto_cli_error_get_status (error);
+  return get_status (self);
 }
 
 int

@@ -5,6 +5,7 @@
 
 import argparse
 import pathlib
+import signal
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / 'helpers'))
@@ -62,6 +63,16 @@ def failed_with(process, status, code, retry_after=0):
     return wrong
 
 
+def broken_with(process, reason):
+    """What is wrong with the way in which a process has lost its peer and waits
+    for it. The process is then told to end."""
+    process.expect('disconnected', reason=reason)
+    process.signal(signal.SIGTERM)
+    wrong = ended_with(process, 'quit')
+    losses = [e for e in process.events if e['event'] == 'disconnected']
+    return wrong + check([('losses', len(losses), 1)])
+
+
 def ended_with(process, reason, status=0):
     """What is wrong with the way in which a conversation ended."""
     events = process.drain()
@@ -73,17 +84,23 @@ def ended_with(process, reason, status=0):
     ])
 
 
-def main(checks):
-    """Runs the checks of a file; the program is the one argument."""
+def parse(checks):
+    """Takes the program from the command line, and which of the checks to run
+    if not all."""
     global PROGRAM
     parser = argparse.ArgumentParser()
     parser.add_argument('program')
     parser.add_argument('only', nargs='*')
     options = parser.parse_args()
     PROGRAM = options.program
-    sys.exit(tap.run([
-        (name, lambda c=checked: guarded(c)) for name, checked in checks
-        if not options.only or name in options.only]))
+    return [(name, checked) for name, checked in checks
+            if not options.only or name in options.only]
+
+
+def main(checks):
+    """Runs the checks of a file; the program is the one argument."""
+    sys.exit(tap.run([(name, lambda c=checked: guarded(c))
+                      for name, checked in parse(checks)]))
 
 
 def guarded(checked):

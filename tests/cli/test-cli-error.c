@@ -28,6 +28,7 @@ test_session (void)
     { SOTTO_SESSION_ERROR_UNREACHABLE, "unreachable", 2 },
     { SOTTO_SESSION_ERROR_TIMEOUT, "timeout", 2 },
     { SOTTO_SESSION_ERROR_LOST, "lost", 2 },
+    { SOTTO_SESSION_ERROR_PEER_QUIT, "peer-quit", 2 },
     { SOTTO_SESSION_ERROR_NOT_SOTTOVOCE, "protocol", 5 },
     { SOTTO_SESSION_ERROR_VERSION, "version", 4 },
     { SOTTO_SESSION_ERROR_WRONG_PASSWORD, "wrong-password", 3 },

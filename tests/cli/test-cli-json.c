@@ -26,9 +26,13 @@ test_state_events (void)
   assert_line ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_CONNECTED },
                "{\"event\":\"connected\"}");
   assert_line ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_READY,
-                                .ready = { "Bob", "123 456", FALSE } },
+                                .ready = { "Bob", "123 456", FALSE, TRUE } },
                "{\"event\":\"ready\",\"peer\":\"Bob\",\"code\":\"123 456\","
                "\"resumed\":false}");
+  assert_line ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_READY,
+                                .ready = { "Bob", "123 456", TRUE, TRUE } },
+               "{\"event\":\"ready\",\"peer\":\"Bob\",\"code\":\"123 456\","
+               "\"resumed\":true}");
   assert_line ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_TYPING,
                                 .typing = TRUE },
                "{\"event\":\"typing\",\"on\":true}");
@@ -36,8 +40,11 @@ test_state_events (void)
                                 .epoch = G_MAXUINT },
                "{\"event\":\"epoch\",\"epoch\":4294967295}");
   assert_line ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_DISCONNECTED,
-                                .reason = "lost" },
+                                .disconnected = { "lost", "Lost", FALSE } },
                "{\"event\":\"disconnected\",\"reason\":\"lost\"}");
+  assert_line ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_RECONNECTING,
+                                .reconnecting = 30 },
+               "{\"event\":\"reconnecting\",\"in\":30}");
   assert_line ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_ENDED,
                                 .reason = "exit" },
                "{\"event\":\"ended\",\"reason\":\"exit\"}");
@@ -56,6 +63,9 @@ test_message_events (void)
                "{\"event\":\"delivered\",\"id\":2}");
   assert_line ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_SEEN, .id = 3 },
                "{\"event\":\"seen\",\"id\":3}");
+  assert_line ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_NOT_DELIVERED,
+                                .not_delivered = { 4, "hi" } },
+               "{\"event\":\"not-delivered\",\"id\":4}");
 }
 
 static void

@@ -24,11 +24,39 @@ test_notices (void)
     "\u2014 Waiting for the other person at 192.0.2.1:5533, [::1]:5533");
   assert_text (
     (SottoCliEvent){ .kind = SOTTO_CLI_EVENT_READY,
-                     .ready = { "B\u202eob\n", "123 456", FALSE } },
+                     .ready = { "B\u202eob\n", "123 456", FALSE, FALSE } },
     "\u2014 You are talking to B\uFFFDob\uFFFD. Comparison code: 123 456\n"
     "\u2014 A line with EXIT! alone ends the conversation for both.");
   assert_text ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_EPOCH, .epoch = 2 },
                "\u2014 The keys are new: epoch 2.");
+}
+
+/* A connection breaks and another one comes. */
+static void
+test_breaks (void)
+{
+  assert_text ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_DISCONNECTED,
+                                .disconnected = { "lost", "It \033 broke",
+                                                  TRUE } },
+               "\u2014 It \uFFFD broke. Waiting for the other person to come "
+               "back\u2026");
+  assert_text ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_DISCONNECTED,
+                                .disconnected = { "lost", "It broke", FALSE } },
+               "\u2014 It broke. Connecting again\u2026");
+  /* The error says it. */
+  assert_text ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_DISCONNECTED,
+                                .disconnected = { "protocol", NULL, FALSE } },
+               NULL);
+  assert_text ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_READY,
+                                .ready = { "\u2014B", "123 456", TRUE, TRUE } },
+               "\u2014 You are talking to -B again. Comparison code: 123 456");
+  assert_text ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_READY,
+                                .ready = { "Bob", "123 456", FALSE, TRUE } },
+               "\u2014 You are talking to Bob, in a new conversation. "
+               "Comparison code: 123 456");
+  assert_text ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_NOT_DELIVERED,
+                                .not_delivered = { 4, "a\033[2J" } },
+               "\u2014 Not delivered: a\uFFFD[2J");
 }
 
 static void
@@ -116,7 +144,7 @@ test_silence (void)
   static const SottoCliEventKind kinds[] = {
     SOTTO_CLI_EVENT_CONNECTED, SOTTO_CLI_EVENT_SENT,
     SOTTO_CLI_EVENT_DELIVERED, SOTTO_CLI_EVENT_SEEN,
-    SOTTO_CLI_EVENT_TYPING,    SOTTO_CLI_EVENT_DISCONNECTED,
+    SOTTO_CLI_EVENT_TYPING,    SOTTO_CLI_EVENT_RECONNECTING,
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++) {
@@ -157,6 +185,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/cli/text/notices", test_notices);
+  g_test_add_func ("/cli/text/breaks", test_breaks);
   g_test_add_func ("/cli/text/messages", test_messages);
   g_test_add_func ("/cli/text/forged-name", test_forged_name);
   g_test_add_func ("/cli/text/guesses", test_guesses);

@@ -9,7 +9,8 @@ import subprocess
 import tempfile
 
 import processes
-from processes import check, ended_with, failed_with, host, join, listening
+from processes import (broken_with, check, ended_with, failed_with, host, join,
+                       listening)
 from cli import TIMEOUT, environment, write_password
 
 
@@ -181,13 +182,26 @@ def check_quit():
     return wrong
 
 
+def check_quit_of_host():
+    """A joiner whose host is told to stop waits for it to come back."""
+    bob, alice = talk()
+    with bob, alice:
+        bob.signal(15)
+        wrong = ended_with(bob, 'quit')
+        alice.expect('disconnected', reason='peer-quit')
+        alice.expect('reconnecting')
+        alice.say('EXIT!')
+        wrong += ended_with(alice, 'exit', status=0)
+    return wrong
+
+
 def check_lost():
-    """A process that is killed says nothing: the other one notices."""
+    """A process that is killed says nothing: the other one notices, and waits
+    for it until it is told to end."""
     bob, alice = talk()
     with bob, alice:
         alice.process.kill()
-        bob.expect('disconnected', reason='lost')
-        return failed_with(bob, 2, 'lost')
+        return broken_with(bob, 'lost')
 
 
 def check_busy():
@@ -253,6 +267,7 @@ CHECKS = [
     ('long-and-wide', check_long_and_wide),
     ('bad-lines', check_bad_lines),
     ('quit', check_quit),
+    ('quit-of-host', check_quit_of_host),
     ('lost', check_lost),
     ('busy', check_busy),
     ('reader-gone', check_reader_gone),

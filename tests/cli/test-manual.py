@@ -68,12 +68,12 @@ def check_words():
 def check_events():
     """Each event with each of its members."""
     code = source('src/cli/sotto-cli-json.c')
-    names = re.findall(r'\[SOTTO_CLI_EVENT_\w+\] = "(\w+)"', code)
+    names = re.findall(r'\[SOTTO_CLI_EVENT_\w+\] = "([\w-]+)"', code)
     members = set(re.findall(r'add_\w+ \(builder, "(\w+)"', code))
     lines = [line for line in manual('sottovoce-cli.1').split('\n')
              if '"event":' in line or '"counter":' in line]
     listed = set(re.findall(r'"(\w+)":', ' '.join(lines)))
-    events = re.findall(r'"event":"(\w+)"', ' '.join(lines))
+    events = re.findall(r'"event":"([\w-]+)"', ' '.join(lines))
     return check([('events', sorted(events), sorted(names)),
                   ('members', listed, members)])
 

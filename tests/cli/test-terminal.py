@@ -190,6 +190,30 @@ def check_leave_while_waiting():
     return wrong
 
 
+def check_leave_while_broken():
+    """While the connection is broken, a person may go by every way out, and
+    reads what was not delivered."""
+    over = '— The conversation is over.'
+    wrong = []
+    for keys, last, expected in (
+            (b'EXIT!\n', [over], 0), (b'\x04', [over], 0), (b'\x03', [over], 0),
+            (b'too late\nEXIT!\n', ['— Not delivered: too late', over], 2)):
+        with host() as bob:
+            port = listening(bob)
+            with Terminal('join', f'127.0.0.1:{port}') as alice:
+                alice.read_until(b'Password: ')
+                alice.type(b'hello\n')
+                alice.read_until(b'for both.\r\n')
+                bob.process.kill()
+                alice.read_until('Connecting again…\r\n'.encode())
+                alice.type(keys)
+                text, status = alice.read_rest()
+        shown = text.decode().replace('^C', '').splitlines()
+        wrong += check([(f'status of {keys!r}', status, expected),
+                        (f'last of {keys!r}', shown[-len(last):], last)])
+    return wrong
+
+
 def check_nothing_drives_it():
     """Text and name come out as text, whatever is in them."""
     texts = ['\x1b[2J\x1b]0;owned\x07', 'a\rBob: b', '\u202egpj.exe\u2066',
@@ -302,6 +326,7 @@ CHECKS = [
     ('prompt-stopped', check_prompt_stopped),
     ('empty-answer', check_empty_answer),
     ('leave-while-waiting', check_leave_while_waiting),
+    ('leave-while-broken', check_leave_while_broken),
     ('nothing-drives-it', check_nothing_drives_it),
     ('json-drives-nothing', check_json_drives_nothing),
     ('second-signal', check_second_signal),

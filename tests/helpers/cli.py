@@ -20,9 +20,11 @@ others; events holds all that came so far; drain() waits until the process
 closes its output and returns the rest. With json=False, lines() waits for the
 end and returns standard output as text. errors() is standard error.
 
-Leaving the block ends the process. Nothing waits longer than TIMEOUT seconds.
+Leaving the block ends the process. Nothing waits longer than TIMEOUT seconds,
+or than patience= says.
 """
 
+import contextlib
 import json
 import os
 import queue
@@ -31,6 +33,7 @@ import tempfile
 import threading
 
 TIMEOUT = 60
+EVENTS_TOLD, EVENT_TOLD = 30, 200
 
 # A sanitizer's finding must not pass for an exit status of the program.
 SANITIZERS = {
@@ -58,7 +61,8 @@ class Cli:
     """One running sottovoce-cli."""
 
     def __init__(self, program, *arguments, password='hello', as_json=True,
-                 **options):
+                 patience=TIMEOUT, **options):
+        self.patience = patience
         self.events = []
         self.taken = 0
         self.incoming = queue.Queue()
@@ -100,19 +104,20 @@ class Cli:
             self.incoming.put(line)
         self.incoming.put(None)
 
-    def _take(self, timeout=TIMEOUT):
+    def _take(self):
         try:
-            line = self.incoming.get(timeout=timeout)
+            line = self.incoming.get(timeout=self.patience)
         except queue.Empty:
-            raise AssertionError(f'no further event within {timeout} s; '
+            raise AssertionError(f'no further event within {self.patience} s; '
                                  f'{self.story()}') from None
         if line is None:
             self.incoming.put(None)
         return line
 
     def story(self):
-        """All that is known, for a failure's report."""
-        return (f'events: {self.events!r}; status: {self.process.poll()}; '
+        """All that is known, for a failure's report: the newest events."""
+        newest = [str(e)[:EVENT_TOLD] for e in self.events[-EVENTS_TOLD:]]
+        return (f'events: {newest}; status: {self.process.poll()}; '
                 f'errors: {self.errors()!r}')
 
     def expect(self, name, **members):
@@ -129,6 +134,15 @@ class Cli:
             if event['event'] == name and all(
                     event.get(k) == v for k, v in members.items()):
                 return event
+
+    def catch_up(self):
+        """Lets pass what has come so far: how many events that are in all."""
+        with contextlib.suppress(queue.Empty):
+            while (line := self.incoming.get_nowait()) is not None:
+                self.events.append(json.loads(line))
+            self.incoming.put(None)
+        self.taken = len(self.events)
+        return self.taken
 
     def drain(self):
         """Every event, once the process has closed its output."""

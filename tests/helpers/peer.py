@@ -22,6 +22,13 @@ An honest joiner of a host at 127.0.0.1:PORT, and an honest host:
         peer.shake_hands()
         peer.greet('Mallory')
 
+After the connection broke, one that goes on where the other stopped:
+
+    again = Peer.connect(port, 'hello')        # or accept
+    again.take_over(peer)                      # conversation and numbers
+    again.shake_hands()
+    again.greet('Mallory')                     # asked, counted: the other's
+
 One that misbehaves builds what it wants and writes it:
 
     frame = peer.seal(TEXT, text(1, b'\\xff'))  # sealed with the next key
@@ -33,7 +40,8 @@ One that misbehaves builds what it wants and writes it:
 receive() returns the next record that is not COVER, with its parts joined; it
 answers REKEY and follows SWITCH by itself. expect(TYPE) skips what is no
 TYPE. rekey() begins a renewal. raw() reads what is left until the other side
-closes. Every wait ends with an error after TIMEOUT seconds.
+closes. is_silent() tells whether nothing comes. Every wait ends with an error
+after TIMEOUT seconds.
 
 In Record: type, flags, payload. For records.TEXT and its like: id, text.
 code is the comparison code, epoch_in and epoch_out count the renewals.
@@ -41,7 +49,9 @@ frames_in and frames_out are the frames of each direction as they crossed.
 """
 
 import collections
+import functools
 import os
+import select
 import socket
 import struct
 import time
@@ -59,6 +69,7 @@ COVER, GREETING, ACK, SEEN, TYPING, REKEY, SWITCH, BYE, PING, PONG = range(10)
 TEXT, EDIT, RETRACT, REACTION, FILE_OFFER = range(0x10, 0x15)
 FILE_DATA = 0x20
 MORE = 1
+NONE = bytes(16)    # in place of a conversation
 
 M = crypto.decode_point(bytes.fromhex(
     '02886e2f97ace46e55ba9dd7242579f2993b64e16ef3dcab95afd497333d8fa12f'))
@@ -108,6 +119,12 @@ def listen(address='127.0.0.1'):
     door = socket.create_server((address, 0), family=family)
     door.settimeout(TIMEOUT)
     return door
+
+
+@functools.lru_cache
+def stretch(password, salt, iterations):
+    """The scalar w, computed once."""
+    return crypto.stretch(password, salt, iterations)
 
 
 def draw_scalar(random):
@@ -233,7 +250,8 @@ class Peer:
         self.random = random
         self.channel = self.root = self.code = None
         self.hello = self.challenged = None
-        self.conversation = bytes(16)
+        self.conversation = NONE
+        self.asked, self.counted = None, None   # in the other's GREETING
         self.next_id, self.last_received = 1, 0
         self.frames_in, self.frames_out, self.parts = [], [], {}
         sock.settimeout(TIMEOUT)
@@ -309,7 +327,7 @@ class Peer:
     def _scalar(self):
         salt = self.challenged[7:]
         iterations = struct.unpack('>I', self.challenged[3:7])[0]
-        return crypto.stretch(self.password, salt, iterations)
+        return stretch(self.password, salt, iterations)
 
     def _join(self):
         self.hello = bytes([HELLO]) + b'SOTTOVOCE' + bytes([1, 1])
@@ -407,19 +425,41 @@ class Peer:
             if record.type == kind:
                 return record
 
-    def greet(self, name):
-        """GREETING both ways, a new conversation: the other's name. The name
-        here is text, or bytes that may be anything."""
+    def take_over(self, other):
+        """Goes on with what was said over another connection."""
+        self.conversation = other.conversation
+        self.next_id, self.last_received = other.next_id, other.last_received
+
+    def send_greeting(self, name):
+        """GREETING with the conversation and what came of it so far. The name
+        is text, or bytes that may be anything."""
         raw = name.encode() if isinstance(name, str) else name
+        self.send(GREETING, self.conversation
+                  + struct.pack('>Q', self.last_received) + raw)
+
+    def take_greeting(self):
+        """The other's GREETING, which is due now: its name."""
+        record = self.receive()
+        if record.type != GREETING:
+            raise ValueError(f'record {record.type} in place of GREETING')
+        self.asked = record.payload[:16]
+        self.counted = int.from_bytes(record.payload[16:24], 'big')
+        return record.payload[24:].decode()
+
+    def greet(self, name):
+        """GREETING both ways: the other's name. A host begins a conversation if
+        it has none, and a joiner takes the one that it is told."""
         if self.role == 'joiner':
-            self.send(GREETING, bytes(24) + raw)
-        theirs = self.expect(GREETING).payload
+            self.send_greeting(name)
+        theirs = self.take_greeting()
         if self.role == 'host':
-            self.conversation = self.random(16)
-            self.send(GREETING, self.conversation + bytes(8) + raw)
-        else:
-            self.conversation = theirs[:16]
-        return theirs[24:].decode()
+            if self.conversation == NONE:
+                self.conversation = self.random(16)
+            self.send_greeting(name)
+        elif self.asked != self.conversation:
+            self.conversation = self.asked
+            self.next_id, self.last_received = 1, 0
+        return theirs
 
     def say(self, content):
         """TEXT with the next id; text, or bytes that may be anything."""
@@ -430,6 +470,10 @@ class Peer:
     def rekey(self):
         """Begins a renewal; receive() completes it."""
         self.send(REKEY, self.channel.rekey())
+
+    def is_silent(self, seconds=0.3):
+        """Whether nothing comes for a moment."""
+        return not select.select([self.sock], [], [], seconds)[0]
 
     def bye(self, reason=0):
         """BYE, and closes once the other side did."""
