@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Copyright 2026 The Sottovoce contributors */
 
-/* Starts libgcrypt and the application, beside each other; nothing else. */
+/* Starts libgcrypt and the application, beside each other, and closes the
+ * process to others; nothing else. */
 
 #include "config.h"
 
@@ -9,6 +10,7 @@
 
 #include "sotto-application.h"
 #include "sotto-crypto.h"
+#include "sotto-process.h"
 
 /* What libgcrypt tests of itself takes as long as a fifth of what GTK needs to
  * start. */
@@ -19,15 +21,22 @@ start_crypto (gpointer data)
   return NULL;
 }
 
-/* GTK has started: before there is a window, libgcrypt has to have. */
+/* GTK has started: before there is a window, and in it a secret, libgcrypt has
+ * to have, and nobody else may look in. Not earlier: a portal finds out once
+ * who asks it, by a look at the process, and the dark style was the first to
+ * ask. */
 static void
 startup_cb (GApplication *application, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
 
+  sotto_process_protect ();
   if (!sotto_crypto_init (&error)) {
     g_printerr ("sottovoce: %s\n", error->message);
     exit (EXIT_FAILURE);
+  }
+  if (!sotto_crypto_is_locked ()) {
+    g_printerr ("sottovoce: Secrets cannot be kept out of the swap space\n");
   }
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Copyright 2026 The Sottovoce contributors */
 
-/* Starts libgcrypt and the locale, then the conversation; nothing else. */
+/* Closes the process to others, starts libgcrypt and the locale, then the
+ * conversation; nothing else. */
 
 #include "config.h"
 
@@ -10,6 +11,7 @@
 
 #include "sotto-cli.h"
 #include "sotto-crypto.h"
+#include "sotto-process.h"
 
 int
 main (int argc, char *argv[])
@@ -17,6 +19,7 @@ main (int argc, char *argv[])
   g_autoptr (GError)   error = NULL;
   g_autoptr (SottoCli) cli = NULL;
 
+  sotto_process_protect ();
   sotto_cli_fill_streams ();
   /* Standard output is for events alone. */
   g_log_writer_default_set_use_stderr (TRUE);
@@ -28,6 +31,11 @@ main (int argc, char *argv[])
   if (!sotto_crypto_init (&error)) {
     g_printerr ("sottovoce-cli: %s\n", error->message);
     return 1;
+  }
+  if (!sotto_crypto_is_locked ()) {
+    g_printerr ("sottovoce-cli: %s\n",
+                _ ("The system lets this program lock no memory: what has to "
+                   "stay secret may be written to the swap space."));
   }
   cli = sotto_cli_new ();
 

@@ -5,14 +5,25 @@
 
 #include "sotto-crypto.h"
 
+#include <sys/resource.h>
+
 #include "sotto-crypto-private.h"
 
 #define OLDEST_VERSION "1.10.0"
 
-/* As much as an unprivileged process could always lock, and many times what a
- * conversation holds: the pools that libgcrypt adds when it is full are wiped
- * like the first, but are not locked. */
-#define SECURE_POOL_SIZE (64 * 1024)
+/* Some 40 conversations and as many handshakes: a conversation has 3 KiB of
+ * secrets, most of it round keys. It is meant never to be full, because the
+ * pools that libgcrypt adds then are wiped like the first, but are not locked.
+ */
+#define SECURE_POOL_SIZE (256 * 1024)
+
+/* Less than this libgcrypt does not make. */
+#define SECURE_POOL_SIZE_MIN (16 * 1024)
+
+/* What libgcrypt adds at a time. */
+#define SECURE_POOL_SIZE_MORE (64 * 1024)
+
+static gboolean locked;
 
 G_DEFINE_QUARK (sotto_crypto_error, sotto_crypto_error)
 
@@ -29,15 +40,32 @@ sotto_crypto_check (gcry_error_t code, const char *doing, GError **error)
   return FALSE;
 }
 
+/* A pool that cannot be locked as a whole is not locked at all. Where a process
+ * may lock only a little, GTK has half of it for what is typed as a password.
+ */
+static gsize
+choose_pool_size (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_MEMLOCK, &limit) != 0 ||
+      limit.rlim_cur / 2 >= SECURE_POOL_SIZE) {
+    return SECURE_POOL_SIZE;
+  }
+
+  return MAX ((gsize) limit.rlim_cur / 2, SECURE_POOL_SIZE_MIN);
+}
+
 static gcry_error_t
 lock_memory (void)
 {
-  gcry_error_t code = gcry_control (GCRYCTL_INIT_SECMEM, SECURE_POOL_SIZE, 0);
+  gcry_error_t code =
+    gcry_control (GCRYCTL_INIT_SECMEM, (int) choose_pool_size (), 0);
 
+  locked = code == 0;
   /* The memory is there, but the system did not let us lock it. Secrets are
    * still wiped; to talk to nobody for that reason would help nobody. */
   if (gcry_err_code (code) == GPG_ERR_GENERAL) {
-    g_info ("Secrets cannot be kept from being swapped out");
     code = 0;
   }
 
@@ -58,7 +86,7 @@ set_up_memory (GError **error)
    * for the terminal of whoever started the program. */
   gcry_control (GCRYCTL_DISABLE_SECMEM_WARN);
   gcry_control (GCRYCTL_USE_SECURE_RNDPOOL);
-  code = gcry_control (GCRYCTL_AUTO_EXPAND_SECMEM, SECURE_POOL_SIZE);
+  code = gcry_control (GCRYCTL_AUTO_EXPAND_SECMEM, SECURE_POOL_SIZE_MORE);
   if (code == 0) {
     code = lock_memory ();
   }
@@ -98,4 +126,10 @@ sotto_crypto_init (GError **error)
   }
 
   return failure == NULL;
+}
+
+gboolean
+sotto_crypto_is_locked (void)
+{
+  return sotto_crypto_init (NULL) && locked;
 }

@@ -22,12 +22,20 @@ typedef enum {
 GQuark sotto_crypto_error_quark (void);
 
 /*
- * Initialises libgcrypt with locked memory for secrets that grows when it is
- * full (where the system refuses to lock it, it is wiped only), and runs the
- * self-tests of the primitives that the protocol uses. Must return TRUE before
- * any other function of this folder is called. May be called again and from any
- * thread: later calls return the first one's result.
+ * Initialises libgcrypt with locked memory for secrets, and runs the self-tests
+ * of the primitives that the protocol uses. Must return TRUE before any other
+ * function of this folder is called. May be called again and from any thread:
+ * later calls return the first one's result.
  */
 gboolean sotto_crypto_init (GError **error);
+
+/*
+ * Whether that memory is kept from being swapped out. FALSE where the system
+ * lets this process lock none (RLIMIT_MEMLOCK), and where another library was
+ * first to initialise libgcrypt: secrets are then wiped after use, and no more.
+ * It has room for dozens of conversations; beyond that it grows, and what is
+ * added is not locked.
+ */
+gboolean sotto_crypto_is_locked (void);
 
 G_END_DECLS

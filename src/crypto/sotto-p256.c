@@ -12,7 +12,7 @@
 #include "sotto-crypto.h"
 #include "sotto-secret.h"
 
-#define COORDINATE_SIZE 32
+#define COORDINATE_SIZE SOTTO_MPI_SIZE
 #define COORDINATE_BITS 256
 #define UNCOMPRESSED 0x04
 
@@ -25,10 +25,6 @@ static const guint8 order[DOUBLE_SIZE] = {
   0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xbc, 0xe6, 0xfa, 0xad, 0xa7,
   0x17, 0x9e, 0x84, 0xf3, 0xb9, 0xca, 0xc2, 0xfc, 0x63, 0x25, 0x51,
 };
-
-G_DEFINE_AUTO_CLEANUP_FREE_FUNC (gcry_ctx_t, gcry_ctx_release, NULL)
-G_DEFINE_AUTO_CLEANUP_FREE_FUNC (gcry_mpi_t, gcry_mpi_release, NULL)
-G_DEFINE_AUTO_CLEANUP_FREE_FUNC (gcry_mpi_point_t, gcry_mpi_point_release, NULL)
 
 /* @difference = @value - q. Returns 1 when that is negative, else 0. */
 static guint
@@ -125,28 +121,6 @@ open_curve (gcry_ctx_t *curve, GError **error)
                              "Opening P-256", error);
 }
 
-static gcry_mpi_t
-scan (const guint8 *bytes, GError **error)
-{
-  gcry_mpi_t   number = NULL;
-  gcry_error_t code;
-
-  code = gcry_mpi_scan (&number, GCRYMPI_FMT_USG, bytes, COORDINATE_SIZE, NULL);
-  sotto_crypto_check (code, "Reading a number", error);
-
-  return number;
-}
-
-/* libgcrypt puts a number that it reads from locked memory there too, and
- * multiplies by such a number in constant time. */
-static gcry_mpi_t
-scan_secret (const guint8 *bytes, GError **error)
-{
-  g_autoptr (SottoSecret) copy = sotto_secret_new_from (bytes, COORDINATE_SIZE);
-
-  return scan (sotto_secret_get_data (copy), error);
-}
-
 /* NULL when the bytes are no point of the curve; the identity has no such
  * bytes. libgcrypt's check refuses coordinates that are not below p. */
 static gcry_mpi_point_t
@@ -154,8 +128,9 @@ scan_point (gcry_ctx_t   curve,
             const guint8 bytes[SOTTO_P256_POINT_SIZE],
             GError     **error)
 {
-  g_auto (gcry_mpi_t) x = scan (bytes + 1, error);
-  g_auto (gcry_mpi_t) y = x ? scan (bytes + 1 + COORDINATE_SIZE, error) : NULL;
+  g_auto (gcry_mpi_t) x = sotto_mpi_scan (bytes + 1, error);
+  g_auto (gcry_mpi_t) y =
+    x != NULL ? sotto_mpi_scan (bytes + 1 + COORDINATE_SIZE, error) : NULL;
   g_auto (gcry_mpi_point_t) point = NULL;
 
   if (y == NULL) {
@@ -187,25 +162,6 @@ negate (gcry_ctx_t curve, gcry_mpi_point_t point)
   return gcry_mpi_point_set (NULL, x, y, z);
 }
 
-/* All of the coordinate's bytes: with a bit above them, the number of bytes
- * that libgcrypt prints does not tell how many zeros it begins with. */
-static gboolean
-print (gcry_mpi_t coordinate, guint8 bytes[COORDINATE_SIZE], GError **error)
-{
-  guint8       printed[COORDINATE_SIZE + 1];
-  gcry_error_t code;
-
-  gcry_mpi_set_bit (coordinate, COORDINATE_BITS);
-  code =
-    gcry_mpi_print (GCRYMPI_FMT_USG, printed, sizeof printed, NULL, coordinate);
-  if (code == 0) {
-    memcpy (bytes, printed + 1, COORDINATE_SIZE);
-  }
-  sotto_secret_wipe (printed, sizeof printed);
-
-  return sotto_crypto_check (code, "Writing a coordinate", error);
-}
-
 static gboolean
 print_point (gcry_ctx_t       curve,
              gcry_mpi_point_t point,
@@ -221,8 +177,8 @@ print_point (gcry_ctx_t       curve,
 
   bytes[0] = UNCOMPRESSED;
 
-  return print (x, bytes + 1, error) &&
-         print (y, bytes + 1 + COORDINATE_SIZE, error);
+  return sotto_mpi_print (x, bytes + 1, error) &&
+         sotto_mpi_print (y, bytes + 1 + COORDINATE_SIZE, error);
 }
 
 /* @scalar * @point. */
@@ -232,7 +188,7 @@ multiply (gcry_ctx_t       curve,
           gcry_mpi_point_t point,
           GError         **error)
 {
-  g_auto (gcry_mpi_t)       secret = scan_secret (scalar, error);
+  g_auto (gcry_mpi_t)       secret = sotto_mpi_scan_secret (scalar, error);
   g_auto (gcry_mpi_point_t) product = NULL;
 
   if (secret == NULL) {

@@ -7,10 +7,19 @@
 
 #include "sotto-crypto-private.h"
 
+/* What is drawn to be thrown away. */
+#define NEXT_SIZE 16
+
+/* libgcrypt's generator may keep some of what it gave last in its own locked
+ * memory until it gives something else: so it does, at once. Otherwise most of
+ * a private key could be found there long after the key itself was wiped. */
 static void
 fill_from_system (gpointer data, guint8 *bytes, gsize size)
 {
+  guint8 next[NEXT_SIZE]; /* not secret, not wiped */
+
   gcry_randomize (bytes, size, GCRY_STRONG_RANDOM);
+  gcry_randomize (next, sizeof next, GCRY_STRONG_RANDOM);
 }
 
 const SottoRandom *

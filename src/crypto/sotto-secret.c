@@ -9,12 +9,30 @@
 
 #include "sotto-crypto-private.h"
 
+/* Where the compiler can, it ends this function by clearing every register that
+ * a function need not preserve. */
+#if defined(__has_attribute) && __has_attribute(zero_call_used_regs)
+#define CLEARS_REGISTERS __attribute__ ((noinline, zero_call_used_regs ("all")))
+#else
+#define CLEARS_REGISTERS __attribute__ ((noinline))
+#endif
+
 /* The whole of it is in locked memory. */
 struct _SottoSecret {
   gatomicrefcount references;
   gsize           size;
   guint8          data[];
 };
+
+/* A copy goes through registers, and stays in them until somebody needs them.
+ * That may be long, and meanwhile the C library may write all of them to the
+ * stack, when it looks for a function that is called for the first time. */
+static CLEARS_REGISTERS void
+forget_registers (void)
+{
+  /* Not so empty that a call of it can be left out. */
+  __asm__ volatile("");
+}
 
 SottoSecret *
 sotto_secret_new (gsize size)
@@ -41,6 +59,7 @@ sotto_secret_new_from (const void *data, gsize size)
 
   if (size > 0) {
     memcpy (secret->data, data, size);
+    forget_registers ();
   }
 
   return secret;
@@ -90,6 +109,7 @@ sotto_secret_wipe (void *bytes, gsize size)
 {
   if (size > 0) {
     explicit_bzero (bytes, size);
+    forget_registers ();
   }
 }
 

@@ -27,7 +27,8 @@ void sotto_secret_unref (SottoSecret *secret);
 guint8 *sotto_secret_get_data (SottoSecret *secret);
 gsize   sotto_secret_get_size (SottoSecret *secret);
 
-/* Overwrites @size bytes at @bytes in a way that the compiler keeps. */
+/* Overwrites @size bytes at @bytes in a way that the compiler keeps, and clears
+ * the registers that they may have been in. */
 void sotto_secret_wipe (void *bytes, gsize size);
 
 /* Whether @size bytes are the same, in a time that does not depend on them. */

@@ -123,6 +123,20 @@ sotto_channel_set_may_renew (SottoChannel *channel, gboolean may_renew)
   channel->may_renew = may_renew;
 }
 
+void
+sotto_channel_end (SottoChannel *channel)
+{
+  g_return_if_fail (channel != NULL);
+
+  if (channel->failure == NULL) {
+    sotto_channel_fail (channel,
+                        g_error_new_literal (SOTTO_PROTOCOL_ERROR,
+                                             SOTTO_PROTOCOL_ERROR_ORDER,
+                                             "The channel is at its end"),
+                        NULL);
+  }
+}
+
 static gboolean
 send_rekey (SottoChannel *channel, GError **error)
 {

@@ -93,6 +93,12 @@ gboolean sotto_channel_renew (SottoChannel *channel, GError **error);
 /* Whether this side's REKEY was sent and the new epoch has not begun. */
 gboolean sotto_channel_is_renewing (SottoChannel *channel);
 
+/* Wipes the secrets, now that the connection is over and while whoever holds
+ * the channel still has to wait for its end. Not to be called by a tap. What
+ * was sealed can still be popped; everything else fails from then on, with
+ * SOTTO_PROTOCOL_ERROR_ORDER if it has not failed before. */
+void sotto_channel_end (SottoChannel *channel);
+
 /* The epoch that both directions have reached. */
 guint32 sotto_channel_get_epoch (SottoChannel *channel);
 

@@ -375,6 +375,8 @@ sotto_link_close_async (SottoLink          *self,
   if (reason >= 0) {
     say_goodbye (self, reason);
   }
+  /* Nobody knows how long the peer takes to close its end. */
+  sotto_channel_end (self->channel);
   self->failed = TRUE;
   sotto_goodbye_async (self->pipe, self->clock, closed_cb, task);
 }

@@ -19,7 +19,7 @@ typedef struct {
 static void
 job_free (Job *job)
 {
-  sotto_secret_unref (job->prepared);
+  g_clear_pointer (&job->prepared, sotto_secret_unref);
   g_clear_pointer (&job, g_free);
 }
 
@@ -34,6 +34,8 @@ run (GTask        *task,
   SottoSecret *w =
     sotto_password_stretch (job->prepared, job->salt, job->iterations, &error);
 
+  /* Not when the task is forgotten, which may be later. */
+  g_clear_pointer (&job->prepared, sotto_secret_unref);
   if (w == NULL) {
     g_task_return_error (task, error);
   } else {

@@ -38,13 +38,6 @@ note_secret (gboolean is_locked)
   faulty_secrets_unlocked += is_locked ? 0 : 1;
 }
 
-static void
-note_scalar (const guint8 *scalar)
-{
-  note_secret (gcry_is_secure (scalar));
-  memcpy (faulty_scalar, scalar, sizeof faulty_scalar);
-}
-
 /* A function that returns a code. @note is done first; what the function has at
  * @output is wrong, when asked for, in its first bit. */
 #define WRAP_NOTED(function, parameters, arguments, output, note)              \
@@ -126,14 +119,6 @@ WRAP_NOTED (gcry_kdf_derive,
              out),
             out,
             note_secret (gcry_is_secure (password) && gcry_is_secure (out)))
-WRAP_NOTED (gcry_ecc_mul_point,
-            (int           curve,
-             guint8       *result,
-             const guint8 *scalar,
-             const guint8 *point),
-            (curve, result, scalar, point),
-            result,
-            note_scalar (scalar))
 WRAP (gcry_mpi_ec_new,
       (gcry_ctx_t * curve, gcry_sexp_t parameters, const char *name),
       (curve, parameters, name),
@@ -146,14 +131,15 @@ WRAP (gcry_mpi_scan,
        size_t              *n_scanned),
       (number, format, bytes, size, n_scanned),
       NULL)
-WRAP (gcry_mpi_print,
-      (enum gcry_mpi_format format,
-       guint8              *bytes,
-       size_t               size,
-       size_t              *n_written,
-       gcry_mpi_t           number),
-      (format, bytes, size, n_written, number),
-      bytes + 1)
+WRAP_NOTED (gcry_mpi_print,
+            (enum gcry_mpi_format format,
+             guint8              *bytes,
+             size_t               size,
+             size_t              *n_written,
+             gcry_mpi_t           number),
+            (format, bytes, size, n_written, number),
+            bytes + 1,
+            note_secret (gcry_mpi_get_flag (number, GCRYMPI_FLAG_SECURE)))
 
 gcry_error_t __real_gcry_cipher_setkey (gcry_cipher_hd_t handle,
                                         const void      *bytes,
@@ -203,6 +189,21 @@ faulty_unwatch (void)
   return watched_was_freed;
 }
 
+/* All of its bytes: libgcrypt does not print the zeros in front. */
+static void
+note_scalar (gcry_mpi_t scalar)
+{
+  guint8 printed[sizeof faulty_scalar];
+  size_t size;
+
+  note_secret (gcry_mpi_get_flag (scalar, GCRYMPI_FLAG_SECURE));
+  g_assert_cmpuint (__real_gcry_mpi_print (GCRYMPI_FMT_USG, printed,
+                                           sizeof printed, &size, scalar),
+                    ==, 0);
+  memset (faulty_scalar, 0, sizeof faulty_scalar);
+  memcpy (faulty_scalar + sizeof faulty_scalar - size, printed, size);
+}
+
 void __real_gcry_mpi_ec_mul (gcry_mpi_point_t product,
                              gcry_mpi_t       scalar,
                              gcry_mpi_point_t point,
@@ -217,8 +218,17 @@ __wrap_gcry_mpi_ec_mul (gcry_mpi_point_t product,
                         gcry_mpi_point_t point,
                         gcry_ctx_t       curve)
 {
-  note_secret (gcry_mpi_get_flag (scalar, GCRYMPI_FLAG_SECURE));
+  note_scalar (scalar);
   __real_gcry_mpi_ec_mul (product, scalar, point, curve);
+}
+
+int __real_gcry_mpi_ec_curve_point (gcry_mpi_point_t point, gcry_ctx_t curve);
+int __wrap_gcry_mpi_ec_curve_point (gcry_mpi_point_t point, gcry_ctx_t curve);
+int
+__wrap_gcry_mpi_ec_curve_point (gcry_mpi_point_t point, gcry_ctx_t curve)
+{
+  return !lies ("gcry_mpi_ec_curve_point") &&
+         __real_gcry_mpi_ec_curve_point (point, curve);
 }
 
 /* The one that may lie by saying yes. */

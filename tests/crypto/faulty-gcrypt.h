@@ -23,7 +23,7 @@ extern guint8 faulty_key[16];
 extern guint faulty_secrets;
 extern guint faulty_secrets_unlocked;
 
-/* The scalar that was last handed to X25519. */
+/* The scalar by which a point was last multiplied, big-endian. */
 extern guint8 faulty_scalar[32];
 
 /* From now on, these bytes have to be zeros when something is freed. */

@@ -176,12 +176,16 @@ static const struct {
   { "gcry_md_read", run_extract },
   { "gcry_md_read", run_expand },
   { "gcry_kdf_derive", run_stretch },
-  { "gcry_ecc_mul_point", run_public },
-  { "gcry_ecc_mul_point", run_shared },
+  { "gcry_mpi_ec_new", run_public },
+  { "gcry_mpi_ec_new", run_shared },
   { "gcry_mpi_ec_new", run_blind },
   { "gcry_mpi_ec_new", run_unblind },
+  { "gcry_mpi_scan", run_public },
+  { "gcry_mpi_scan", run_shared },
   { "gcry_mpi_scan", run_blind },
   { "gcry_mpi_scan", run_unblind },
+  { "gcry_mpi_print", run_public },
+  { "gcry_mpi_print", run_shared },
   { "gcry_mpi_print", run_blind },
   { "gcry_mpi_print", run_unblind },
 };
@@ -301,7 +305,7 @@ test_secrets_are_locked (void)
   }
 }
 
-/* libgcrypt 1.10 would clamp the scalar itself, but does not promise to. */
+/* libgcrypt multiplies by any number at all. */
 static void
 test_scalar_is_clamped (void)
 {
@@ -310,13 +314,13 @@ test_scalar_is_clamped (void)
 
   memset (scalar, 0xff, sizeof scalar);
   g_assert_true (sotto_x25519_public (scalar, out, NULL));
-  g_assert_cmphex (faulty_scalar[0], ==, 0xf8);
-  g_assert_cmphex (faulty_scalar[31], ==, 0x7f);
+  g_assert_cmphex (faulty_scalar[31], ==, 0xf8);
+  g_assert_cmphex (faulty_scalar[0], ==, 0x7f);
 
   memset (scalar, 0, sizeof scalar);
   g_assert_true (sotto_x25519_public (scalar, out, NULL));
-  g_assert_cmphex (faulty_scalar[0], ==, 0x00);
-  g_assert_cmphex (faulty_scalar[31], ==, 0x40);
+  g_assert_cmphex (faulty_scalar[31], ==, 0x00);
+  g_assert_cmphex (faulty_scalar[0], ==, 0x40);
 }
 
 static void
@@ -332,8 +336,8 @@ test_self_test (void)
     { "gcry_cipher_checktag", "AES-128-GCM's tag:*" },
     { "gcry_md_read", "HKDF-SHA-256:*" },
     { "gcry_kdf_derive", "PBKDF2-HMAC-SHA-512:*" },
-    { "gcry_ecc_mul_point", "X25519:*" },
-    { "gcry_mpi_print", "P-256:*" },
+    { "gcry_mpi_print", "X25519:*" },
+    { "gcry_mpi_ec_curve_point", "P-256:*" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (lies_told); i++) {

@@ -31,6 +31,8 @@ start (void)
   g_assert_true (sotto_crypto_init (&error));
   g_assert_no_error (error);
   g_assert_cmpuint (refusals, >, 0);
+  /* Whoever starts the program is told. */
+  g_assert_false (sotto_crypto_is_locked ());
 }
 
 /* libgcrypt's own warning is not for the person's terminal. */

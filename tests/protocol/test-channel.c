@@ -289,6 +289,25 @@ tap_cb (const SottoFrameInfo *info, gpointer user_data)
   g_assert_cmpuint (g_bytes_get_size (info->wire), ==, 1024);
 }
 
+/* What was sealed is still there, and nothing more comes of it. */
+static void
+test_end (void)
+{
+  g_autoptr (SottoRecord) cover = sotto_record_new (SOTTO_RECORD_COVER);
+  g_autoptr (GBytes)      sealed = NULL;
+  ChannelPair             pair;
+
+  channel_pair_init (&pair, 1);
+  g_assert_true (sotto_channel_send (pair.channels[JOINER], cover, NULL));
+  sotto_channel_end (pair.channels[JOINER]);
+  sealed = sotto_channel_pop_frame (pair.channels[JOINER]);
+  g_assert_nonnull (sealed);
+  assert_dead (pair.channels[JOINER], SOTTO_PROTOCOL_ERROR_ORDER);
+  sotto_channel_end (pair.channels[JOINER]);
+  assert_dead (pair.channels[JOINER], SOTTO_PROTOCOL_ERROR_ORDER);
+  channel_pair_clear (&pair);
+}
+
 static void
 test_tap (void)
 {
@@ -349,6 +368,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/channel/frame-lengths", test_frame_lengths);
   g_test_add_func ("/channel/attacks", test_attacks);
   g_test_add_func ("/channel/replay", test_replay);
+  g_test_add_func ("/channel/end", test_end);
   g_test_add_func ("/channel/tap", test_tap);
   g_test_add_func ("/channel/tap/forgeries", test_tap_is_not_shown_forgeries);
 
