@@ -17,6 +17,10 @@ G_DEFINE_QUARK (sotto_address_error, sotto_address_error)
 #define NAME_SIZE_MAX 253
 #define LABEL_SIZE_MAX 63
 
+/* RFC 4291, section 2.5.4. */
+#define IPV6_SIZE 16
+#define IPV6_PREFIX_SIZE 8
+
 /* The likeliest first. */
 typedef enum {
   REACH_GLOBAL_IPV4,
@@ -281,6 +285,42 @@ sotto_address_format_socket (GSocketAddress *address)
   host = format_inet (inet);
 
   return sotto_address_format (host, g_inet_socket_address_get_port (inet));
+}
+
+char *
+sotto_address_format_host (GSocketAddress *address)
+{
+  return G_IS_INET_SOCKET_ADDRESS (address)
+           ? format_inet (G_INET_SOCKET_ADDRESS (address))
+           : g_strdup ("unknown");
+}
+
+/* Of link-local addresses the first half is the same for everybody. */
+static gboolean
+is_shared_prefix (GInetAddress *address)
+{
+  return g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV6 &&
+         !g_inet_address_get_is_link_local (address) &&
+         !g_inet_address_get_is_loopback (address);
+}
+
+char *
+sotto_address_format_network (GSocketAddress *address)
+{
+  g_autofree char         *host = sotto_address_format_host (address);
+  g_autoptr (GInetAddress) inet = g_inet_address_new_from_string (host);
+  g_autoptr (GInetAddress) prefix = NULL;
+  g_autofree char         *text = NULL;
+  guint8                   bytes[IPV6_SIZE] = { 0 };
+
+  if (inet == NULL || !is_shared_prefix (inet)) {
+    return g_steal_pointer (&host);
+  }
+  memcpy (bytes, g_inet_address_to_bytes (inet), IPV6_PREFIX_SIZE);
+  prefix = g_inet_address_new_from_bytes (bytes, G_SOCKET_FAMILY_IPV6);
+  text = g_inet_address_to_string (prefix);
+
+  return g_strconcat (text, "/64", NULL);
 }
 
 static Reach

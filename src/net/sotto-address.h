@@ -39,6 +39,14 @@ char *sotto_address_format (const char *host, guint16 port);
  * into IPv6 is shown as IPv4. */
 char *sotto_address_format_socket (GSocketAddress *address);
 
+/* The same without the port. */
+char *sotto_address_format_host (GSocketAddress *address);
+
+/* Whom the address most likely belongs to: of IPv6 a network of 64 bits, all of
+ * whose addresses one machine can have (RFC 4291, section 2.5.4; RFC 8981),
+ * else the address itself. */
+char *sotto_address_format_network (GSocketAddress *address);
+
 /* This machine's addresses on interfaces that are up, without ports, the
  * likeliest to be reached first (IPv4 before IPv6). Link-local ones only when
  * there is no other, and loopback only when there are not even those. Free with

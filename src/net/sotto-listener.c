@@ -11,8 +11,10 @@
 
 #include "sotto-socket.h"
 
-/* A burst of connections waits here rather than being turned away unseen. */
-#define BACKLOG 64
+/* In a flood, who is honest had better wait in the kernel's queue: who does not
+ * fit into it is not answered at all, and tries again after seconds. The kernel
+ * has a limit of its own, 4096 as a rule. */
+#define BACKLOG 4096
 
 /* How often a free port of one family is looked up in the other. */
 #define FREE_TRIES 16
@@ -20,8 +22,9 @@
 struct _SottoListener {
   GObject parent_instance;
 
-  GSocketService *service;
+  GSocketService *service; /* NULL unless it listens */
   guint16         port;
+  gboolean        paused;
 };
 
 enum { INCOMING, N_SIGNALS };
@@ -70,6 +73,8 @@ sotto_listener_new (void)
 {
   return g_object_new (SOTTO_TYPE_LISTENER, NULL);
 }
+
+/* Listening */
 
 static GSocket *
 open_socket (GSocketAddress *address, GError **error)
@@ -205,6 +210,25 @@ open_free (const char *bind, guint port, guint tries, GError **error)
   }
 }
 
+/* Each socket that is added to a running service begins the accept anew, and a
+ * connection that is there by then is lost: so it starts when all are there. */
+static GSocketService *
+create_service (GPtrArray *sockets, GError **error)
+{
+  g_autoptr (GSocketService) service = g_socket_service_new ();
+
+  g_socket_service_stop (service);
+  for (guint i = 0; i < sockets->len; i++) {
+    if (!g_socket_listener_add_socket (G_SOCKET_LISTENER (service),
+                                       g_ptr_array_index (sockets, i), NULL,
+                                       error)) {
+      return NULL;
+    }
+  }
+
+  return g_steal_pointer (&service);
+}
+
 gboolean
 sotto_listener_listen (SottoListener *self,
                        const char    *bind,
@@ -212,8 +236,7 @@ sotto_listener_listen (SottoListener *self,
                        guint          tries,
                        GError       **error)
 {
-  g_autoptr (GPtrArray)      sockets = NULL;
-  g_autoptr (GSocketService) service = NULL;
+  g_autoptr (GPtrArray) sockets = NULL;
 
   g_return_val_if_fail (SOTTO_IS_LISTENER (self), FALSE);
   g_return_val_if_fail (self->service == NULL, FALSE);
@@ -222,22 +245,15 @@ sotto_listener_listen (SottoListener *self,
   if (sockets == NULL) {
     return FALSE;
   }
-
-  /* Each socket that is added to a running service begins the accept anew, and
-   * a connection that is there by then is lost. */
-  service = g_socket_service_new ();
-  g_socket_service_stop (service);
-  for (guint i = 0; i < sockets->len; i++) {
-    if (!g_socket_listener_add_socket (G_SOCKET_LISTENER (service),
-                                       g_ptr_array_index (sockets, i), NULL,
-                                       error)) {
-      return FALSE;
-    }
+  self->service = create_service (sockets, error);
+  if (self->service == NULL) {
+    return FALSE;
   }
-  g_signal_connect (service, "incoming", G_CALLBACK (incoming_cb), self);
-  g_socket_service_start (service);
-  self->service = g_steal_pointer (&service);
   self->port = get_local_port (g_ptr_array_index (sockets, 0));
+  g_signal_connect (self->service, "incoming", G_CALLBACK (incoming_cb), self);
+  if (!self->paused) {
+    g_socket_service_start (self->service);
+  }
 
   return TRUE;
 }
@@ -248,6 +264,25 @@ sotto_listener_get_port (SottoListener *self)
   g_return_val_if_fail (SOTTO_IS_LISTENER (self), 0);
 
   return self->port;
+}
+
+void
+sotto_listener_set_paused (SottoListener *self, gboolean paused)
+{
+  g_return_if_fail (SOTTO_IS_LISTENER (self));
+
+  if (self->paused == !!paused) {
+    return;
+  }
+  self->paused = !!paused;
+  if (self->service == NULL) {
+    return;
+  }
+  if (paused) {
+    g_socket_service_stop (self->service);
+  } else {
+    g_socket_service_start (self->service);
+  }
 }
 
 void

@@ -12,6 +12,11 @@ G_BEGIN_DECLS
 #define SOTTO_TYPE_LISTENER (sotto_listener_get_type ())
 G_DECLARE_FINAL_TYPE (SottoListener, sotto_listener, SOTTO, LISTENER, GObject)
 
+/* What is done for people who have proved nothing yet waits until the window is
+ * drawn, whose priority is GDK_PRIORITY_REDRAW (120), and until an established
+ * conversation has been served. */
+#define SOTTO_STRANGERS_PRIORITY G_PRIORITY_DEFAULT_IDLE
+
 /* Signal "incoming" (GSocketConnection *): ref it to keep it. */
 SottoListener *sotto_listener_new (void);
 
@@ -30,6 +35,11 @@ gboolean sotto_listener_listen (SottoListener *self,
 
 /* 0 before it listens and after it stopped. */
 guint16 sotto_listener_get_port (SottoListener *self);
+
+/* While it is paused, whoever comes waits in the kernel's queue. Pause it
+ * before it listens, or from inside of "incoming": at other times one that has
+ * just been accepted would be dropped. */
+void sotto_listener_set_paused (SottoListener *self, gboolean paused);
 
 /* Closes the listening sockets at once; what was accepted stays open. */
 void sotto_listener_stop (SottoListener *self);

@@ -6,46 +6,16 @@
  * begun there cannot be taken back once it has bytes, and one system call
  * should move as many blocks as the kernel takes or has. */
 
-#include "sotto-pipe.h"
+#include "sotto-pipe-private.h"
 
-#include "sotto-buffer.h"
-#include "sotto-queue.h"
 #include "sotto-socket.h"
 #include "sotto-source.h"
 
 #define BLOCK_SIZE_MAX (1024 * 1024)
 
-/* Its sources do not hold it: it ends them when it goes. */
-struct _SottoPipe {
-  GObject parent_instance;
-
-  GIOStream             *stream;
-  GPollableInputStream  *input;
-  GPollableOutputStream *output;
-
-  SottoBuffer buffer;
-  GTask      *read_task;     /* its task data is the size */
-  GError     *read_error;    /* set when nothing more will come */
-  GSource    *input_source;  /* there are bytes */
-  GSource    *answer_source; /* read_task can be answered at once */
-  GSource    *cancel_read_source;
-
-  SottoQueue queue;
-  GError    *write_error;
-  GSource   *output_source; /* there is room, or a first try is due */
-
-  GTask   *close_task;
-  GSource *cancel_close_source;
-  gboolean is_closing; /* for good */
-  gboolean is_ended;   /* all is written, and the peer was told so */
-  gboolean is_closed;
-};
-
 enum { WRITTEN, FAILED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
-
-static void advance_close (SottoPipe *self);
 
 G_DEFINE_FINAL_TYPE (SottoPipe, sotto_pipe, G_TYPE_OBJECT)
 
@@ -125,6 +95,20 @@ answer_read (SottoPipe *self)
   }
 }
 
+void
+sotto_pipe_set_priority (SottoPipe *self, int priority)
+{
+  g_return_if_fail (SOTTO_IS_PIPE (self));
+
+  if (self->priority == priority) {
+    return;
+  }
+  self->priority = priority;
+  if (self->input_source != NULL) {
+    g_source_set_priority (self->input_source, priority);
+  }
+}
+
 /* One system call. When closing, what comes is dropped. */
 static void
 receive (SottoPipe *self)
@@ -162,8 +146,8 @@ static gboolean input_cb (gpointer user_data);
 
 /* Input is waited for only while somebody wants it, so that a peer cannot fill
  * the memory. */
-static void
-update_input (SottoPipe *self)
+void
+sotto_pipe_update_input (SottoPipe *self)
 {
   if (!wants_input (self)) {
     sotto_source_stop (&self->input_source);
@@ -171,6 +155,11 @@ update_input (SottoPipe *self)
     sotto_source_start (&self->input_source,
                         sotto_socket_create_input_source (self->stream),
                         input_cb, self, "[sottovoce] pipe input");
+    /* Once it is attached this costs system calls, which the ordinary pipe
+     * must not pay. */
+    if (self->priority != G_PRIORITY_DEFAULT) {
+      g_source_set_priority (self->input_source, self->priority);
+    }
   }
 }
 
@@ -184,8 +173,8 @@ input_cb (gpointer user_data)
     receive (self);
   }
   answer_read (self);
-  advance_close (self);
-  update_input (self);
+  sotto_pipe_advance_close (self);
+  sotto_pipe_update_input (self);
 
   return G_SOURCE_CONTINUE;
 }
@@ -207,13 +196,13 @@ cancel_read_cb (GCancellable *cancellable, gpointer user_data)
   g_autoptr (SottoPipe) self = g_object_ref (user_data);
 
   answer_read (self);
-  update_input (self);
+  sotto_pipe_update_input (self);
 
   return G_SOURCE_REMOVE;
 }
 
-static void
-answer_soon (SottoPipe *self)
+void
+sotto_pipe_answer_soon (SottoPipe *self)
 {
   if (self->answer_source == NULL) {
     sotto_source_start (&self->answer_source, g_idle_source_new (), answer_cb,
@@ -246,7 +235,7 @@ sotto_pipe_read_async (SottoPipe          *self,
 
   self->read_task = g_steal_pointer (&task);
   if (is_read_answerable (self)) {
-    answer_soon (self);
+    sotto_pipe_answer_soon (self);
     return;
   }
   if (cancellable != NULL) {
@@ -255,7 +244,7 @@ sotto_pipe_read_async (SottoPipe          *self,
                         G_SOURCE_FUNC (cancel_read_cb), self,
                         "[sottovoce] pipe cancel");
   }
-  update_input (self);
+  sotto_pipe_update_input (self);
 }
 
 GBytes *
@@ -310,8 +299,8 @@ send_some (SottoPipe *self)
 
 static gboolean output_cb (GObject *stream, gpointer user_data);
 
-static void
-update_output (SottoPipe *self)
+void
+sotto_pipe_update_output (SottoPipe *self)
 {
   if (self->is_closed || sotto_queue_is_empty (&self->queue)) {
     sotto_source_stop (&self->output_source);
@@ -333,9 +322,9 @@ write_on (SottoPipe *self)
   if (!sotto_queue_is_empty (&self->queue)) {
     send_some (self);
   }
-  update_output (self);
-  advance_close (self);
-  update_input (self);
+  sotto_pipe_update_output (self);
+  sotto_pipe_advance_close (self);
+  sotto_pipe_update_input (self);
 }
 
 static gboolean
@@ -402,127 +391,6 @@ sotto_pipe_get_queued (SottoPipe *self)
   return self->queue.pushed - self->queue.written;
 }
 
-/* Closing */
-
-static void
-return_closed (SottoPipe *self, GTask *task)
-{
-  if (self->write_error != NULL) {
-    g_task_return_error (task, g_error_copy (self->write_error));
-  } else if (self->queue.pushed > self->queue.written) {
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED,
-                             "Closed before all was written");
-  } else {
-    g_task_return_boolean (task, TRUE);
-  }
-}
-
-static void
-finish_close (SottoPipe *self)
-{
-  g_autoptr (GTask) task = g_steal_pointer (&self->close_task);
-
-  self->is_closing = TRUE;
-  self->is_closed = TRUE;
-  sotto_queue_clear (&self->queue);
-  sotto_buffer_clear (&self->buffer);
-  update_input (self);
-  update_output (self);
-  sotto_source_stop (&self->cancel_close_source);
-
-  /* Nothing to do about an error: the descriptor is gone in any case. */
-  g_io_stream_close (self->stream, NULL, NULL);
-  if (task != NULL) {
-    return_closed (self, task);
-  }
-}
-
-/*
- * To close a socket while bytes are unread makes the kernel send a reset, which
- * destroys what the peer has not read yet, the last block with it (RFC 1122,
- * section 4.2.2.13). So the peer's end of stream is waited for.
- */
-static void
-advance_close (SottoPipe *self)
-{
-  if (!self->is_closing || self->is_closed) {
-    return;
-  }
-  if (self->write_error != NULL) {
-    finish_close (self);
-    return;
-  }
-  if (!sotto_queue_is_empty (&self->queue)) {
-    return;
-  }
-  if (!self->is_ended) {
-    self->is_ended = TRUE;
-    if (!sotto_socket_end (self->stream)) {
-      finish_close (self);
-      return;
-    }
-  }
-  if (self->read_error != NULL) {
-    finish_close (self);
-  }
-}
-
-static gboolean
-cancel_close_cb (GCancellable *cancellable, gpointer user_data)
-{
-  g_autoptr (SottoPipe) self = g_object_ref (user_data);
-
-  finish_close (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-void
-sotto_pipe_close_async (SottoPipe          *self,
-                        GCancellable       *cancellable,
-                        GAsyncReadyCallback callback,
-                        gpointer            user_data)
-{
-  g_autoptr (GTask) task = NULL;
-
-  g_return_if_fail (SOTTO_IS_PIPE (self));
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, sotto_pipe_close_async);
-  g_task_set_check_cancellable (task, FALSE);
-  if (self->close_task != NULL) {
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING,
-                             "The stream is being closed already");
-    return;
-  }
-  if (self->is_closed) {
-    return_closed (self, task);
-    return;
-  }
-
-  self->close_task = g_steal_pointer (&task);
-  self->is_closing = TRUE;
-  if (self->read_task != NULL) {
-    answer_soon (self);
-  }
-  if (cancellable != NULL) {
-    sotto_source_start (&self->cancel_close_source,
-                        g_cancellable_source_new (cancellable),
-                        G_SOURCE_FUNC (cancel_close_cb), self,
-                        "[sottovoce] pipe close cancel");
-  }
-  advance_close (self);
-  update_input (self);
-}
-
-gboolean
-sotto_pipe_close_finish (SottoPipe *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
 /* The object */
 
 static void
@@ -531,7 +399,7 @@ sotto_pipe_dispose (GObject *object)
   SottoPipe *self = SOTTO_PIPE (object);
 
   if (!self->is_closed) {
-    finish_close (self);
+    sotto_pipe_finish_close (self);
   }
   answer_read (self);
 

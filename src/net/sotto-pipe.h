@@ -26,6 +26,10 @@ SottoPipe *sotto_pipe_new (GIOStream *stream);
 
 GIOStream *sotto_pipe_get_stream (SottoPipe *self);
 
+/* With which what comes is read, also while closing; G_PRIORITY_DEFAULT at
+ * first. */
+void sotto_pipe_set_priority (SottoPipe *self, int priority);
+
 /*
  * Reads exactly @size bytes (1 to 1 MiB). What comes with them in the same read
  * is kept for the next call, so small blocks cost no system call each; a block

@@ -8,6 +8,7 @@
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/socket.h>
 
 void
 sotto_socket_set_up (GSocketConnection *connection)
@@ -51,6 +52,21 @@ sotto_socket_create_input_source (GIOStream *stream)
   }
 
   return source;
+}
+
+gboolean
+sotto_socket_peek (GIOStream *stream, guint8 *bytes, gsize size)
+{
+  GSocket *socket;
+
+  if (!G_IS_SOCKET_CONNECTION (stream)) {
+    return FALSE;
+  }
+
+  socket = g_socket_connection_get_socket (G_SOCKET_CONNECTION (stream));
+
+  return recv (g_socket_get_fd (socket), bytes, size,
+               MSG_PEEK | MSG_DONTWAIT) == (gssize) size;
 }
 
 gboolean

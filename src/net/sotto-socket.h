@@ -21,4 +21,8 @@ GSource *sotto_socket_create_input_source (GIOStream *stream);
  * the stream is broken already. */
 gboolean sotto_socket_end (GIOStream *stream);
 
+/* Copies the first @size bytes that have come and have not been read; FALSE if
+ * there are fewer. They stay to be read. */
+gboolean sotto_socket_peek (GIOStream *stream, guint8 *bytes, gsize size);
+
 G_END_DECLS

@@ -16,10 +16,12 @@ struct _SottoHandshaker {
   SottoPipe      *pipe;
   SottoClock     *clock;
   SottoGuesses   *guesses;
+  SottoTurns     *turns;
 
   GTask        *task;    /* while it runs */
   GCancellable *reading; /* ends the read when the run ends first */
   guint         deadline_id;
+  gint64        heard; /* when the newest message was whole, or it began */
   guint8        message[SOTTO_HANDSHAKE_SIZE_MAX];
   gsize         length; /* of the message that is being read */
 };
@@ -39,6 +41,9 @@ finish (SottoHandshaker *self, GError *error)
   g_autoptr (GTask) task = g_steal_pointer (&self->task);
 
   sotto_clock_clear_timeout (self->clock, &self->deadline_id);
+  if (self->turns != NULL) {
+    sotto_turns_leave (self->turns, self);
+  }
   if (error == NULL) {
     g_task_return_boolean (task, TRUE);
   } else {
@@ -132,10 +137,6 @@ consume (SottoHandshaker *self)
   GError            *error = NULL;
   SottoHandshakeType type = self->message[0];
 
-  sotto_clock_clear_timeout (self->clock, &self->deadline_id);
-  if (!admit (self, type)) {
-    return;
-  }
   if (!sotto_handshake_consume (self->handshake, self->message, self->length,
                                 &error)) {
     reject (self, error);
@@ -145,6 +146,34 @@ consume (SottoHandshaker *self)
     sotto_guesses_reset (self->guesses);
   }
   proceed (self);
+}
+
+static void
+turn_cb (gpointer user_data)
+{
+  /* The run may drop the last reference. */
+  g_autoptr (SottoHandshaker) self = g_object_ref (user_data);
+
+  consume (self);
+}
+
+static void
+take_message (SottoHandshaker *self)
+{
+  SottoHandshakeType type = self->message[0];
+
+  sotto_clock_clear_timeout (self->clock, &self->deadline_id);
+  self->heard = sotto_clock_get_time (self->clock);
+  if (!admit (self, type)) {
+    return;
+  }
+  /* The answer to it costs more than all the rest: four products on the curve,
+   * for somebody who has proved nothing yet. */
+  if (type == SOTTO_HANDSHAKE_JOINER_SHARE && self->turns != NULL) {
+    sotto_turns_wait (self->turns, turn_cb, self);
+  } else {
+    consume (self);
+  }
 }
 
 /* The block that was read, unless the run ended meanwhile. */
@@ -173,7 +202,7 @@ rest_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (block != NULL) {
     memcpy (self->message + 1, g_bytes_get_data (block, NULL),
             g_bytes_get_size (block));
-    consume (self);
+    take_message (self);
   }
 }
 
@@ -318,6 +347,22 @@ sotto_handshaker_get_handshake (SottoHandshaker *self)
 }
 
 void
+sotto_handshaker_set_turns (SottoHandshaker *self, SottoTurns *turns)
+{
+  g_return_if_fail (SOTTO_IS_HANDSHAKER (self));
+
+  self->turns = turns;
+}
+
+gint64
+sotto_handshaker_get_heard (SottoHandshaker *self)
+{
+  g_return_val_if_fail (SOTTO_IS_HANDSHAKER (self), 0);
+
+  return self->heard;
+}
+
+void
 sotto_handshaker_run_async (SottoHandshaker    *self,
                             GAsyncReadyCallback callback,
                             gpointer            user_data)
@@ -327,6 +372,7 @@ sotto_handshaker_run_async (SottoHandshaker    *self,
 
   self->task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (self->task, sotto_handshaker_run_async);
+  self->heard = sotto_clock_get_time (self->clock);
   proceed (self);
 }
 

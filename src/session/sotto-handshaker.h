@@ -9,6 +9,7 @@
 #include "sotto-guesses.h"
 #include "sotto-handshake.h"
 #include "sotto-pipe.h"
+#include "sotto-turns.h"
 
 G_BEGIN_DECLS
 
@@ -33,6 +34,13 @@ SottoHandshaker *sotto_handshaker_new (SottoHandshake *handshake,
 
 SottoPipe      *sotto_handshaker_get_pipe (SottoHandshaker *self);
 SottoHandshake *sotto_handshaker_get_handshake (SottoHandshaker *self);
+
+/* Before it runs: a host answers a joiner's share when it is its turn. @turns
+ * must outlive the run. */
+void sotto_handshaker_set_turns (SottoHandshaker *self, SottoTurns *turns);
+
+/* When the last whole message came, or the run began, by the clock. */
+gint64 sotto_handshaker_get_heard (SottoHandshaker *self);
 
 /*
  * Finishes when both sides have proved the password, or with the error that

@@ -8,13 +8,12 @@
 #include "sotto-host.h"
 
 #include "sotto-address.h"
+#include "sotto-knocks.h"
 #include "sotto-listener.h"
+#include "sotto-places.h"
 #include "sotto-protocol-error.h"
 #include "sotto-session-private.h"
-#include "sotto-stranger.h"
 #include "sotto-stretching.h"
-
-#define KNOCKS_MAX 100
 
 /* How many ports after the default one are tried. */
 #define PORT_TRIES 20
@@ -23,6 +22,13 @@
  * who hold them are silent. */
 #define RETRY_WHEN_FULL_S SOTTO_HELLO_DEADLINE_S
 
+/* How much strangers may cost in one window of a SottoThrottle: connections
+ * accepted, about 0.1 ms each, and shares answered, some 3 ms each. That is a
+ * tenth of a processor at most, and a queue of a thousand connections is gone
+ * through in 2 s. */
+#define ACCEPTED_MAX 128
+#define ANSWERED_MAX 8
+
 struct _SottoHost {
   GObject parent_instance;
 
@@ -30,9 +36,10 @@ struct _SottoHost {
   SottoSecret   *password; /* until w is derived */
   SottoDoor      door;
   SottoListener *listener;
+  SottoThrottle  accepted;
+  guint          pause_id; /* while nobody is accepted */
   GCancellable  *stretching;
-  GPtrArray     *strangers;
-  GListStore    *knocks;
+  SottoKnocks    knocks;
 
   char    *address; /* that it listens on, or NULL for all */
   guint16  port;
@@ -94,16 +101,9 @@ notify_door (SottoHost *self)
 }
 
 static void
-note (SottoHost *self, SottoKnockKind kind, const char *address)
+note (SottoHost *self, SottoKnockKind kind, SottoStranger *stranger)
 {
-  g_autoptr (SottoKnock) knock =
-    sotto_knock_new (kind, sotto_clock_get_real_time (self->door.clock),
-                     address);
-
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->knocks)) == KNOCKS_MAX) {
-    g_list_store_remove (self->knocks, 0);
-  }
-  g_list_store_append (self->knocks, knock);
+  sotto_knocks_note (&self->knocks, kind, sotto_stranger_get_host (stranger));
 }
 
 static SottoKnockKind
@@ -131,7 +131,7 @@ static void
 forget (SottoHost *self, SottoStranger *stranger)
 {
   g_signal_handlers_disconnect_by_data (stranger, self);
-  g_ptr_array_remove_fast (self->strangers, stranger);
+  g_ptr_array_remove_fast (self->door.strangers, stranger);
 }
 
 static void
@@ -139,7 +139,7 @@ proved_cb (SottoStranger *stranger, SottoHost *self)
 {
   const char *address = sotto_stranger_get_address (stranger);
 
-  note (self, SOTTO_KNOCK_RIGHT, address);
+  note (self, SOTTO_KNOCK_RIGHT, stranger);
   notify_door (self);
   g_signal_emit (self, signals[GUESS], 0, TRUE, address, 0);
 }
@@ -151,7 +151,7 @@ failed_cb (SottoStranger *stranger, const GError *error, SottoHost *self)
   SottoKnockKind kind = kind_of_failure (error);
 
   g_debug ("A stranger fails: %s", error->message);
-  note (self, kind, address);
+  note (self, kind, stranger);
   if (kind == SOTTO_KNOCK_WRONG) {
     notify_door (self);
     g_signal_emit (self, signals[GUESS], 0, FALSE, address,
@@ -164,7 +164,7 @@ greeted_cb (SottoStranger *stranger, SottoRecord *greeting, SottoHost *self)
 {
   if (sotto_session_get_state (self->session) == SOTTO_SESSION_TALKING &&
       !sotto_session_is_conversation (self->session, greeting)) {
-    note (self, SOTTO_KNOCK_TURNED, sotto_stranger_get_address (stranger));
+    note (self, SOTTO_KNOCK_TURNED, stranger);
     sotto_stranger_send_away (stranger, SOTTO_BYE_BUSY);
     return;
   }
@@ -180,18 +180,61 @@ gone_cb (SottoStranger *stranger, SottoHost *self)
   forget (self, stranger);
 }
 
-/* With no place left, a few bytes on a fresh socket need no waiting. */
 static void
-turn_away (GSocketConnection *connection)
+turn_away (SottoHost *self, SottoStranger *stranger)
 {
-  guint8 refusal[SOTTO_REFUSAL_SIZE];
+  note (self, SOTTO_KNOCK_TURNED, stranger);
+  sotto_stranger_refuse (stranger, SOTTO_REFUSAL_ATTEMPTS, RETRY_WHEN_FULL_S);
+}
 
-  sotto_handshake_create_refusal (SOTTO_REFUSAL_ATTEMPTS, RETRY_WHEN_FULL_S,
-                                  refusal);
-  g_socket_send_with_blocking (g_socket_connection_get_socket (connection),
-                               (const char *) refusal, sizeof refusal, FALSE,
-                               NULL, NULL);
-  g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
+/* Transfer none: it is forgotten when it is gone. */
+static SottoStranger *
+add_stranger (SottoHost *self, GSocketConnection *connection)
+{
+  SottoStranger *stranger =
+    sotto_stranger_new (G_IO_STREAM (connection), &self->door);
+
+  g_signal_connect (stranger, "proved", G_CALLBACK (proved_cb), self);
+  g_signal_connect (stranger, "failed", G_CALLBACK (failed_cb), self);
+  g_signal_connect (stranger, "greeted", G_CALLBACK (greeted_cb), self);
+  g_signal_connect (stranger, "gone", G_CALLBACK (gone_cb), self);
+  g_ptr_array_add (self->door.strangers, stranger);
+  return stranger;
+}
+
+/* Accepting */
+
+static gboolean
+resume_cb (gpointer user_data)
+{
+  SottoHost *self = user_data;
+
+  self->pause_id = 0;
+  sotto_listener_set_paused (self->listener, FALSE);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+pause_accepting (SottoHost *self, guint ms)
+{
+  if (self->pause_id == 0) {
+    sotto_listener_set_paused (self->listener, TRUE);
+    self->pause_id = sotto_clock_add_timeout (self->door.clock, ms, resume_cb,
+                                              self, "[sottovoce] accepting");
+  }
+}
+
+static void
+count_accepted (SottoHost *self)
+{
+  gint64 now = sotto_clock_get_time (self->door.clock);
+  guint  wait;
+
+  sotto_throttle_take (&self->accepted, now);
+  wait = sotto_throttle_get_wait (&self->accepted, now);
+  if (wait > 0) {
+    pause_accepting (self, wait);
+  }
 }
 
 static void
@@ -199,19 +242,20 @@ incoming_cb (SottoListener     *listener,
              GSocketConnection *connection,
              SottoHost         *self)
 {
-  g_autoptr (SottoStranger) stranger = NULL;
+  SottoStranger *loser;
+  SottoStranger *stranger;
 
-  if (self->strangers->len >= SOTTO_STRANGERS_MAX) {
-    turn_away (connection);
+  count_accepted (self);
+  stranger = add_stranger (self, connection);
+  if (!sotto_places_find (self->door.strangers, stranger,
+                          sotto_clock_get_time (self->door.clock), &loser)) {
+    turn_away (self, stranger);
     return;
   }
-  stranger = sotto_stranger_new (G_IO_STREAM (connection), &self->door);
-  g_signal_connect (stranger, "proved", G_CALLBACK (proved_cb), self);
-  g_signal_connect (stranger, "failed", G_CALLBACK (failed_cb), self);
-  g_signal_connect (stranger, "greeted", G_CALLBACK (greeted_cb), self);
-  g_signal_connect (stranger, "gone", G_CALLBACK (gone_cb), self);
-  g_ptr_array_add (self->strangers, g_object_ref (stranger));
-  note (self, SOTTO_KNOCK_CAME, sotto_stranger_get_address (stranger));
+  if (loser != NULL) {
+    turn_away (self, loser);
+  }
+  note (self, SOTTO_KNOCK_CAME, stranger);
   sotto_stranger_receive (stranger);
 }
 
@@ -271,13 +315,17 @@ shut (SottoHost *self)
 {
   g_cancellable_cancel (self->stretching);
   sotto_listener_stop (self->listener);
-  for (guint i = self->strangers->len; i > 0; i--) {
-    SottoStranger *stranger = g_ptr_array_index (self->strangers, i - 1);
+  sotto_clock_clear_timeout (self->door.clock, &self->pause_id);
+  for (guint i = self->door.strangers->len; i > 0; i--) {
+    SottoStranger *stranger = g_ptr_array_index (self->door.strangers, i - 1);
 
     g_signal_handlers_disconnect_by_data (stranger, self);
     sotto_stranger_send_away (stranger, SOTTO_BYE_ENDED);
   }
-  g_ptr_array_set_size (self->strangers, 0);
+  g_ptr_array_set_size (self->door.strangers, 0);
+  /* A window may show for hours how the conversation ended. */
+  g_clear_pointer (&self->password, sotto_secret_unref);
+  g_clear_pointer (&self->door.w, sotto_secret_unref);
 }
 
 static void
@@ -312,7 +360,7 @@ sotto_host_get_property (GObject    *object,
     g_value_set_boolean (value, sotto_host_get_door_open (self));
     break;
   case PROP_KNOCKS:
-    g_value_set_object (value, self->knocks);
+    g_value_set_object (value, self->knocks.list);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -332,7 +380,7 @@ sotto_host_dispose (GObject *object)
   g_clear_object (&self->session);
   g_clear_object (&self->listener);
   g_clear_object (&self->stretching);
-  g_clear_object (&self->knocks);
+  sotto_knocks_clear (&self->knocks);
   G_OBJECT_CLASS (sotto_host_parent_class)->dispose (object);
 }
 
@@ -341,7 +389,8 @@ sotto_host_finalize (GObject *object)
 {
   SottoHost *self = SOTTO_HOST (object);
 
-  g_clear_pointer (&self->strangers, g_ptr_array_unref);
+  g_clear_pointer (&self->door.strangers, g_ptr_array_unref);
+  g_clear_pointer (&self->door.turns, sotto_turns_free);
   g_clear_pointer (&self->password, sotto_secret_unref);
   g_clear_pointer (&self->door.w, sotto_secret_unref);
   g_clear_object (&self->door.clock);
@@ -388,9 +437,10 @@ sotto_host_init (SottoHost *self)
 {
   self->listener = sotto_listener_new ();
   self->stretching = g_cancellable_new ();
-  self->strangers = g_ptr_array_new_with_free_func (g_object_unref);
-  self->knocks = g_list_store_new (SOTTO_TYPE_KNOCK);
+  self->door.strangers = g_ptr_array_new_with_free_func (g_object_unref);
+  sotto_knocks_init (&self->knocks);
   sotto_guesses_init (&self->door.guesses);
+  sotto_throttle_init (&self->accepted, ACCEPTED_MAX);
   g_signal_connect_object (self->listener, "incoming", G_CALLBACK (incoming_cb),
                            self, 0);
 }
@@ -407,6 +457,8 @@ sotto_host_new (SottoSecret *password, const SottoHostOptions *options)
   self->any_port = options->any_port;
   self->exact_port = options->exact_port;
   self->door.clock = g_object_ref (self->session->clock);
+  sotto_knocks_set_clock (&self->knocks, self->door.clock);
+  self->door.turns = sotto_turns_new (self->door.clock, ANSWERED_MAX);
   self->door.random = options->session.random;
   self->door.iterations =
     options->iterations == 0 ? SOTTO_ITERATIONS_MIN : options->iterations;
@@ -477,7 +529,7 @@ sotto_host_get_knocks (SottoHost *self)
 {
   g_return_val_if_fail (SOTTO_IS_HOST (self), NULL);
 
-  return G_LIST_MODEL (self->knocks);
+  return G_LIST_MODEL (self->knocks.list);
 }
 
 void

@@ -32,7 +32,9 @@ G_DECLARE_FINAL_TYPE (SottoHost, sotto_host, SOTTO, HOST, GObject)
  *   wrong-guesses   uint, in a row
  *   wait            uint, seconds until the next guess is accepted; ticks
  *   door-open       boolean, FALSE after 10 wrong guesses in a row
- *   knocks          GListModel of SottoKnock, the last 100, newest last
+ *   knocks          GListModel of SottoKnock, at most 60, by when each first
+ *                   happened; what happens again counts up the one there is,
+ *                   which in a flood is notified once a second
  *
  * Signals:
  *   "listening" (uint port)

@@ -26,6 +26,9 @@
 #define RETRY_MAX_MS 30000
 #define JITTER 5
 
+/* As many as the host lets go unpunished. */
+#define DOUBTS_MAX SOTTO_GUESSES_FREE
+
 /* What stretching the password gave, so that the next attempt at the same
  * hosting needs none. */
 typedef struct {
@@ -44,7 +47,8 @@ struct _SottoJoiner {
   Stretched     stretched;
   guint         delay_ms; /* before the next attempt, without the jitter */
   guint         retry_id;
-  gboolean      over; /* the session is */
+  guint         doubts; /* since it last talked */
+  gboolean      over;   /* the session is */
 
   GCancellable    *cancellable; /* of this attempt */
   gboolean         connecting;
@@ -70,10 +74,30 @@ set_step (SottoJoiner *self, SottoSessionState state)
   }
 }
 
+/* Nothing in an attempt is certain before its end: somebody on the way can
+ * refuse in the host's name, or garble what it says. Who was in conversation
+ * with the host under this password does not believe that at once; but each
+ * attempt may also be a wrong guess. */
+static gboolean
+is_doubtful (SottoJoiner *self, const GError *cause)
+{
+  g_autoptr (GError) error = NULL;
+
+  sotto_session_error_from (&error, cause);
+  return sotto_session_get_state (self->session) ==
+           SOTTO_SESSION_RECONNECTING &&
+         !sotto_session_error_is_passing (error) && ++self->doubts < DOUBTS_MAX;
+}
+
 static void
 fail (SottoJoiner *self, const GError *error, guint retry_after)
 {
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    return;
+  }
+  if (is_doubtful (self, error)) {
+    sotto_session_lose (self->session, error, retry_after);
+  } else {
     sotto_session_fail (self->session, error, retry_after);
   }
 }
@@ -277,6 +301,7 @@ trouble_cb (SottoSession *session, GParamSpec *pspec, SottoJoiner *self)
     schedule (self);
   } else {
     self->delay_ms = RETRY_MIN_MS;
+    self->doubts = 0;
   }
 }
 
@@ -314,6 +339,9 @@ stop (SottoJoiner *self)
     g_cancellable_set_error_if_cancelled (self->cancellable, &error);
     sotto_handshaker_fail (self->handshaker, error);
   }
+  /* A window may show for hours how the conversation ended. */
+  g_clear_pointer (&self->password, sotto_secret_unref);
+  g_clear_pointer (&self->stretched.w, sotto_secret_unref);
 }
 
 static void

@@ -9,11 +9,36 @@ struct _SottoKnock {
   GObject parent_instance;
 
   SottoKnockKind kind;
-  gint64         time;
+  gint64         time; /* of the last */
+  guint          count;
   char          *address;
 };
 
 G_DEFINE_FINAL_TYPE (SottoKnock, sotto_knock, G_TYPE_OBJECT)
+
+enum { PROP_0, PROP_TIME, PROP_COUNT, N_PROPS };
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+sotto_knock_get_property (GObject    *object,
+                          guint       property_id,
+                          GValue     *value,
+                          GParamSpec *pspec)
+{
+  SottoKnock *self = SOTTO_KNOCK (object);
+
+  switch (property_id) {
+  case PROP_TIME:
+    g_value_set_int64 (value, self->time);
+    break;
+  case PROP_COUNT:
+    g_value_set_uint (value, self->count);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+  }
+}
 
 static void
 sotto_knock_finalize (GObject *object)
@@ -27,12 +52,24 @@ sotto_knock_finalize (GObject *object)
 static void
 sotto_knock_class_init (SottoKnockClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = sotto_knock_finalize;
+  GObjectClass     *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags const readable =
+    G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = sotto_knock_get_property;
+  object_class->finalize = sotto_knock_finalize;
+
+  properties[PROP_TIME] = g_param_spec_int64 ("time", NULL, NULL, G_MININT64,
+                                              G_MAXINT64, 0, readable);
+  properties[PROP_COUNT] =
+    g_param_spec_uint ("count", NULL, NULL, 1, G_MAXUINT, 1, readable);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
 sotto_knock_init (SottoKnock *self)
 {
+  self->count = 1;
 }
 
 SottoKnock *
@@ -68,4 +105,29 @@ sotto_knock_get_address (SottoKnock *self)
   g_return_val_if_fail (SOTTO_IS_KNOCK (self), NULL);
 
   return self->address;
+}
+
+guint
+sotto_knock_get_count (SottoKnock *self)
+{
+  g_return_val_if_fail (SOTTO_IS_KNOCK (self), 0);
+
+  return self->count;
+}
+
+void
+sotto_knock_repeat (SottoKnock *self, gint64 time)
+{
+  g_return_if_fail (SOTTO_IS_KNOCK (self));
+
+  g_object_freeze_notify (G_OBJECT (self));
+  if (self->time != time) {
+    self->time = time;
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TIME]);
+  }
+  if (self->count < G_MAXUINT) {
+    self->count++;
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COUNT]);
+  }
+  g_object_thaw_notify (G_OBJECT (self));
 }

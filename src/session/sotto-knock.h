@@ -21,12 +21,23 @@ typedef enum {
 #define SOTTO_TYPE_KNOCK (sotto_knock_get_type ())
 G_DECLARE_FINAL_TYPE (SottoKnock, sotto_knock, SOTTO, KNOCK, GObject)
 
+/*
+ * Properties, read-only, notified:
+ *   time    int64, µs UTC, of the last time that this happened
+ *   count   uint, how often it has
+ */
 SottoKnock *sotto_knock_new (SottoKnockKind kind,
                              gint64         time,
                              const char    *address);
 
 SottoKnockKind sotto_knock_get_kind (SottoKnock *self);
-gint64         sotto_knock_get_time (SottoKnock *self); /* µs, UTC */
-const char    *sotto_knock_get_address (SottoKnock *self);
+gint64         sotto_knock_get_time (SottoKnock *self);
+guint          sotto_knock_get_count (SottoKnock *self);
+
+/* Without a port: each connection has another. */
+const char *sotto_knock_get_address (SottoKnock *self);
+
+/* The same happened once more, at @time. */
+void sotto_knock_repeat (SottoKnock *self, gint64 time);
 
 G_END_DECLS

@@ -70,8 +70,7 @@ sotto_session_end (SottoSession *self, SottoEndReason reason)
   }
 }
 
-/* The connection is gone, or did not come about again; the conversation is
- * not. Takes @error. */
+/* Takes @error. */
 static void
 lose (SottoSession *self, GError *error)
 {
@@ -86,7 +85,7 @@ lose (SottoSession *self, GError *error)
   sotto_session_notify (self, "trouble");
 }
 
-/* Takes @error, of which the peer is told nothing. */
+/* Takes @error. @bye_reason as for end(). */
 static void
 break_off (SottoSession *self, GError *error, int bye_reason)
 {
@@ -142,6 +141,17 @@ sotto_session_fail (SottoSession *self, const GError *cause, guint retry_after)
   sotto_session_error_from (&error, cause);
   self->retry_after = retry_after;
   break_off (self, error, tell ? SOTTO_BYE_PROTOCOL : -1);
+}
+
+void
+sotto_session_lose (SottoSession *self, const GError *cause, guint retry_after)
+{
+  GError *error = NULL;
+
+  g_debug ("The session goes on without a connection: %s", cause->message);
+  sotto_session_error_from (&error, cause);
+  self->retry_after = retry_after;
+  lose (self, error);
 }
 
 const char *

@@ -82,6 +82,11 @@ void sotto_session_fail (SottoSession *self,
                          const GError *cause,
                          guint         retry_after);
 
+/* The same, but there is a conversation, and it goes on whatever the cause. */
+void sotto_session_lose (SottoSession *self,
+                         const GError *cause,
+                         guint         retry_after);
+
 /* The two have greeted each other. */
 void sotto_session_set_connected (SottoSession *self);
 

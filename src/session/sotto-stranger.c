@@ -8,7 +8,12 @@
 
 #include "sotto-address.h"
 #include "sotto-goodbye.h"
+#include "sotto-listener.h"
 #include "sotto-protocol-error.h"
+#include "sotto-socket.h"
+
+/* As much of what a stranger has said is read before it is cut off. */
+#define DROPPED_SIZE 4096
 
 struct _SottoStranger {
   GObject parent_instance;
@@ -18,6 +23,8 @@ struct _SottoStranger {
   SottoHandshaker *handshaker;
   SottoLink       *link;
   char            *address;
+  char            *host;
+  char            *network;
   guint            deadline_id;
   gboolean         over;    /* nothing that it says matters any more */
   gboolean         leaving; /* its connection is being closed */
@@ -64,18 +71,61 @@ link_closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+cut_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SottoStranger) self = user_data;
+
+  sotto_pipe_close_finish (SOTTO_PIPE (source), result, NULL);
+  g_signal_emit (self, signals[GONE], 0);
+}
+
+/* Closes at once. What has come is read first: a connection that is closed with
+ * something unread is reset, and the refusal would not arrive. */
+static void
+cut (SottoStranger *self)
+{
+  GIOStream            *stream = sotto_pipe_get_stream (self->pipe);
+  GPollableInputStream *in =
+    G_POLLABLE_INPUT_STREAM (g_io_stream_get_input_stream (stream));
+  g_autoptr (GCancellable) at_once = g_cancellable_new ();
+  char                     dropped[DROPPED_SIZE];
+
+  g_pollable_input_stream_read_nonblocking (in, dropped, sizeof dropped, NULL,
+                                            NULL);
+  g_cancellable_cancel (at_once);
+  sotto_pipe_close_async (self->pipe, at_once, cut_cb, g_object_ref (self));
+}
+
+static gboolean
+is_crowded (SottoDoor *door)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < door->strangers->len; i++) {
+    SottoStranger *stranger = g_ptr_array_index (door->strangers, i);
+
+    n += stranger->leaving ? 1 : 0;
+  }
+  return n >= SOTTO_LEAVING_MAX;
+}
+
+static void
 leave (SottoStranger *self, int bye_reason)
 {
+  gboolean crowded = is_crowded (self->door);
+
   if (self->leaving) {
     return;
   }
   self->leaving = TRUE;
-  if (self->link == NULL) {
-    sotto_goodbye_async (self->pipe, self->door->clock, goodbye_cb,
-                         g_object_ref (self));
-  } else {
+  if (self->link != NULL) {
     sotto_link_close_async (self->link, bye_reason, link_closed_cb,
                             g_object_ref (self));
+  } else if (crowded) {
+    cut (self);
+  } else {
+    sotto_goodbye_async (self->pipe, self->door->clock, goodbye_cb,
+                         g_object_ref (self));
   }
 }
 
@@ -101,6 +151,7 @@ record_cb (SottoLink *link, SottoRecord *record, SottoStranger *self)
 
   if (record->type == SOTTO_RECORD_GREETING) {
     finish (self);
+    sotto_pipe_set_priority (self->pipe, G_PRIORITY_DEFAULT);
     g_signal_emit (self, signals[GREETED], 0, record);
     return;
   }
@@ -169,6 +220,8 @@ sotto_stranger_finalize (GObject *object)
   SottoStranger *self = SOTTO_STRANGER (object);
 
   g_clear_pointer (&self->address, g_free);
+  g_clear_pointer (&self->host, g_free);
+  g_clear_pointer (&self->network, g_free);
   G_OBJECT_CLASS (sotto_stranger_parent_class)->finalize (object);
 }
 
@@ -197,6 +250,18 @@ sotto_stranger_init (SottoStranger *self)
 {
 }
 
+/* A peer that has gone already has no address. */
+static void
+look_at (SottoStranger *self, GSocketConnection *connection)
+{
+  g_autoptr (GSocketAddress) address =
+    g_socket_connection_get_remote_address (connection, NULL);
+
+  self->address = sotto_address_format_socket (address);
+  self->host = sotto_address_format_host (address);
+  self->network = sotto_address_format_network (address);
+}
+
 SottoStranger *
 sotto_stranger_new (GIOStream *stream, SottoDoor *door)
 {
@@ -204,16 +269,14 @@ sotto_stranger_new (GIOStream *stream, SottoDoor *door)
   SottoHandshake *handshake =
     sotto_handshake_new_host (door->w, door->salt, door->iterations,
                               door->random);
-  g_autoptr (GSocketAddress) address = NULL;
 
   self->door = door;
   self->pipe = sotto_pipe_new (stream);
+  sotto_pipe_set_priority (self->pipe, SOTTO_STRANGERS_PRIORITY);
   self->handshaker =
     sotto_handshaker_new (handshake, self->pipe, door->clock, &door->guesses);
-  address =
-    g_socket_connection_get_remote_address (G_SOCKET_CONNECTION (stream), NULL);
-  self->address =
-    address == NULL ? g_strdup ("") : sotto_address_format_socket (address);
+  sotto_handshaker_set_turns (self->handshaker, door->turns);
+  look_at (self, G_SOCKET_CONNECTION (stream));
   return self;
 }
 
@@ -223,6 +286,53 @@ sotto_stranger_get_address (SottoStranger *self)
   g_return_val_if_fail (SOTTO_IS_STRANGER (self), NULL);
 
   return self->address;
+}
+
+const char *
+sotto_stranger_get_host (SottoStranger *self)
+{
+  g_return_val_if_fail (SOTTO_IS_STRANGER (self), NULL);
+
+  return self->host;
+}
+
+const char *
+sotto_stranger_get_network (SottoStranger *self)
+{
+  g_return_val_if_fail (SOTTO_IS_STRANGER (self), NULL);
+
+  return self->network;
+}
+
+gboolean
+sotto_stranger_has_place (SottoStranger *self)
+{
+  g_return_val_if_fail (SOTTO_IS_STRANGER (self), FALSE);
+
+  return !self->over;
+}
+
+gboolean
+sotto_stranger_has_spoken (SottoStranger *self)
+{
+  SottoHandshake *handshake;
+  guint8          hello[SOTTO_HELLO_SIZE];
+
+  g_return_val_if_fail (SOTTO_IS_STRANGER (self), FALSE);
+
+  handshake = sotto_handshaker_get_handshake (self->handshaker);
+  return sotto_handshake_get_next (handshake) != SOTTO_HANDSHAKE_HELLO ||
+         (sotto_socket_peek (sotto_pipe_get_stream (self->pipe), hello,
+                             sizeof hello) &&
+          hello[0] == SOTTO_HANDSHAKE_HELLO);
+}
+
+gint64
+sotto_stranger_get_heard (SottoStranger *self)
+{
+  g_return_val_if_fail (SOTTO_IS_STRANGER (self), 0);
+
+  return sotto_handshaker_get_heard (self->handshaker);
 }
 
 gboolean
@@ -250,16 +360,40 @@ sotto_stranger_receive (SottoStranger *self)
                               g_object_ref (self));
 }
 
+static void
+end_handshake (SottoStranger *self)
+{
+  g_autoptr (GError) error =
+    g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "It was sent away");
+
+  finish (self);
+  sotto_handshaker_fail (self->handshaker, error);
+}
+
 void
 sotto_stranger_send_away (SottoStranger *self, int reason)
 {
-  g_autoptr (GError) error = NULL;
-
   g_return_if_fail (SOTTO_IS_STRANGER (self));
 
-  finish (self);
-  error =
-    g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "It was sent away");
-  sotto_handshaker_fail (self->handshaker, error);
+  end_handshake (self);
   leave (self, reason);
+}
+
+void
+sotto_stranger_refuse (SottoStranger     *self,
+                       SottoRefusalReason reason,
+                       guint              retry_after)
+{
+  guint8             refusal[SOTTO_REFUSAL_SIZE];
+  g_autoptr (GBytes) block = NULL;
+
+  g_return_if_fail (SOTTO_IS_STRANGER (self));
+  g_return_if_fail (self->link == NULL);
+
+  end_handshake (self);
+  sotto_handshake_create_refusal (reason, retry_after, refusal);
+  block = g_bytes_new (refusal, sizeof refusal);
+  sotto_pipe_write (self->pipe, block);
+  sotto_pipe_flush (self->pipe);
+  leave (self, -1);
 }

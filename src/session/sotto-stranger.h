@@ -20,7 +20,13 @@ typedef struct {
   SottoGuesses       guesses;
   SottoClock        *clock;
   const SottoRandom *random;
+  SottoTurns        *turns;     /* at the answer to a share */
+  GPtrArray         *strangers; /* all that hold a connection */
 } SottoDoor;
+
+/* So many of those who leave get 2 s to read the last words and to close;
+ * further ones are cut off. */
+#define SOTTO_LEAVING_MAX 16
 
 /*
  * @door must outlive the stranger.
@@ -38,6 +44,21 @@ SottoStranger *sotto_stranger_new (GIOStream *stream, SottoDoor *door);
 /* "host:port" */
 const char *sotto_stranger_get_address (SottoStranger *self);
 
+/* Without the port, and whom that most likely belongs to: see
+ * sotto_address_format_network(). */
+const char *sotto_stranger_get_host (SottoStranger *self);
+const char *sotto_stranger_get_network (SottoStranger *self);
+
+/* Whether it may still become a peer; else it is on its way out. */
+gboolean sotto_stranger_has_place (SottoStranger *self);
+
+/* Whether its HELLO has been read or, before sotto_stranger_receive(), waits.
+ */
+gboolean sotto_stranger_has_spoken (SottoStranger *self);
+
+/* When it last said a whole message of the handshake, or came. */
+gint64 sotto_stranger_get_heard (SottoStranger *self);
+
 /* Whether it has proved that it knows the password. */
 gboolean sotto_stranger_has_proved (SottoStranger *self);
 
@@ -49,5 +70,10 @@ void sotto_stranger_receive (SottoStranger *self);
 
 /* Sends it away with BYE @reason, or without a word if that is negative. */
 void sotto_stranger_send_away (SottoStranger *self, int reason);
+
+/* Sends away who has not proved the password, with REFUSAL @reason. */
+void sotto_stranger_refuse (SottoStranger     *self,
+                            SottoRefusalReason reason,
+                            guint              retry_after);
 
 G_END_DECLS

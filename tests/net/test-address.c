@@ -233,27 +233,49 @@ test_format_socket (void)
   static const struct {
     const char *address;
     const char *shown;
+    const char *host;
+    const char *network;
   } lines[] = {
-    /* 0 */ { "192.0.2.1", "192.0.2.1:99" },
-    /* 1 */ { "2001:db8::1", "[2001:db8::1]:99" },
-    /* 2 */ { "::ffff:192.0.2.1", "192.0.2.1:99" },
-    /* 3 */ { "::1", "[::1]:99" },
-    /* 4 */ { "fe80::1%lo", "[fe80::1%lo]:99" },
+    /* 0 */ { "192.0.2.1", "192.0.2.1:99", "192.0.2.1", "192.0.2.1" },
+    /* 1 */
+    { "2001:db8::1", "[2001:db8::1]:99", "2001:db8::1", "2001:db8::/64" },
+    /* 2 */
+    { "::ffff:192.0.2.1", "192.0.2.1:99", "192.0.2.1", "192.0.2.1" },
+    /* 3 */ { "::1", "[::1]:99", "::1", "::1" },
+    /* 4 */ { "fe80::1%lo", "[fe80::1%lo]:99", "fe80::1%lo", "fe80::1%lo" },
+    /* 5 */ { "fe80::1", "[fe80::1]:99", "fe80::1", "fe80::1" },
+    /* 6 */
+    { "2001:db8:1:2:3:4:5:6", "[2001:db8:1:2:3:4:5:6]:99",
+      "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64" },
+    /* 7 */
+    { "2001:db8:1:2:ffff::", "[2001:db8:1:2:ffff::]:99",
+      "2001:db8:1:2:ffff::", "2001:db8:1:2::/64" },
+    /* 8 */
+    { "2001:db8:1:3:3:4:5:6", "[2001:db8:1:3:3:4:5:6]:99",
+      "2001:db8:1:3:3:4:5:6", "2001:db8:1:3::/64" },
   };
   g_autoptr (GSocketAddress) local =
     g_native_socket_address_new (&(struct { short family; }){ 1 },
                                  sizeof (short));
   g_autofree char *unknown = sotto_address_format_socket (local);
+  g_autofree char *unknown_host = sotto_address_format_host (local);
+  g_autofree char *unknown_network = sotto_address_format_network (local);
 
   for (gsize i = 0; i < G_N_ELEMENTS (lines); i++) {
     g_autoptr (GSocketAddress) address =
       g_inet_socket_address_new_from_string (lines[i].address, 99);
     g_autofree char *shown = sotto_address_format_socket (address);
+    g_autofree char *host = sotto_address_format_host (address);
+    g_autofree char *network = sotto_address_format_network (address);
 
     g_test_message ("line %" G_GSIZE_FORMAT, i);
     g_assert_cmpstr (shown, ==, lines[i].shown);
+    g_assert_cmpstr (host, ==, lines[i].host);
+    g_assert_cmpstr (network, ==, lines[i].network);
   }
   g_assert_cmpstr (unknown, ==, "unknown");
+  g_assert_cmpstr (unknown_host, ==, "unknown");
+  g_assert_cmpstr (unknown_network, ==, "unknown");
 }
 
 /* 0: an IPv4 address, 1: IPv6; +2 when link-local; +4 when loopback. */

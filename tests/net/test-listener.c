@@ -366,6 +366,93 @@ test_stop_inside (void)
   g_assert_finalize_object (listener);
 }
 
+/* Who comes meanwhile waits, and gets in afterwards, in both families. */
+static void
+test_paused (void)
+{
+  g_autoptr (GPtrArray)         connections = NULL;
+  SottoListener                *listener = make_listener (&connections);
+  g_autoptr (GSocketConnection) first = NULL;
+  guint16                       port;
+
+  sotto_listener_set_paused (listener, TRUE);
+  g_assert_true (sotto_listener_listen (listener, NULL, 0, 0, NULL));
+  port = sotto_listener_get_port (listener);
+  first = dial ("127.0.0.1", port, NULL);
+  stream_pair_settle ();
+  g_assert_cmpuint (connections->len, ==, 0);
+  sotto_listener_set_paused (listener, FALSE);
+  while (connections->len == 0) {
+    g_main_context_iteration (NULL, TRUE);
+  }
+  if (!skip_without_ipv6 ()) {
+    assert_gets_in ("::1", port, connections);
+  }
+
+  g_assert_finalize_object (listener);
+}
+
+static void
+pause_cb (SottoListener *listener, GSocketConnection *connection, guint *count)
+{
+  ++*count;
+  sotto_listener_set_paused (listener, TRUE);
+}
+
+/* Several wait, and the first one's handler wants no more now: the others are
+ * neither accepted nor lost. */
+static void
+test_paused_inside (void)
+{
+  SottoListener                *listener = sotto_listener_new ();
+  g_autoptr (GSocketConnection) first = NULL;
+  g_autoptr (GSocketConnection) second = NULL;
+  guint                         count = 0;
+
+  g_signal_connect (listener, "incoming", G_CALLBACK (pause_cb), &count);
+  g_assert_true (sotto_listener_listen (listener, NULL, 0, 0, NULL));
+  first = dial ("127.0.0.1", sotto_listener_get_port (listener), NULL);
+  second = dial ("127.0.0.1", sotto_listener_get_port (listener), NULL);
+  for (guint i = 1; i <= 2; i++) {
+    sotto_listener_set_paused (listener, FALSE);
+    while (count < i) {
+      g_main_context_iteration (NULL, TRUE);
+    }
+    stream_pair_settle ();
+    g_assert_cmpuint (count, ==, i);
+  }
+
+  g_assert_finalize_object (listener);
+}
+
+/* More than the ten that GIO would have the kernel keep, while nobody is
+ * accepted: none is turned away, and each gets in. */
+static void
+test_queue (void)
+{
+  g_autoptr (GPtrArray) connections = NULL;
+  SottoListener        *listener = make_listener (&connections);
+  g_autoptr (GPtrArray) dialled =
+    g_ptr_array_new_with_free_func (g_object_unref);
+
+  sotto_listener_set_paused (listener, TRUE);
+  g_assert_true (sotto_listener_listen (listener, "127.0.0.1", 0, 0, NULL));
+  for (guint i = 0; i < 100; i++) {
+    g_autoptr (GError)            error = NULL;
+    g_autoptr (GSocketConnection) connection =
+      dial ("127.0.0.1", sotto_listener_get_port (listener), &error);
+
+    g_assert_no_error (error);
+    g_ptr_array_add (dialled, g_steal_pointer (&connection));
+  }
+  sotto_listener_set_paused (listener, FALSE);
+  while (connections->len < dialled->len) {
+    g_main_context_iteration (NULL, TRUE);
+  }
+
+  g_assert_finalize_object (listener);
+}
+
 static void
 test_set_up (void)
 {
@@ -402,6 +489,9 @@ main (int argc, char **argv)
   g_test_add_func ("/net/listener/two", test_two);
   g_test_add_func ("/net/listener/stop", test_stop);
   g_test_add_func ("/net/listener/stop/inside", test_stop_inside);
+  g_test_add_func ("/net/listener/paused", test_paused);
+  g_test_add_func ("/net/listener/paused/inside", test_paused_inside);
+  g_test_add_func ("/net/listener/queue", test_queue);
   g_test_add_func ("/net/listener/set-up", test_set_up);
 
   return g_test_run ();

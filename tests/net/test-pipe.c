@@ -401,6 +401,47 @@ test_unread (void)
   g_assert_finalize_object (pipe);
 }
 
+static gboolean
+urgent_cb (gpointer user_data)
+{
+  guint *count = user_data;
+
+  ++*count;
+
+  return G_SOURCE_REMOVE;
+}
+
+/* With a low priority, what has come is read after what is more urgent has been
+ * done; with the ordinary one, before. */
+static void
+test_priority (void)
+{
+  static int const priorities[] = { G_PRIORITY_DEFAULT_IDLE,
+                                    G_PRIORITY_DEFAULT };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (priorities); i++) {
+    g_autoptr (GSocketConnection) peer = NULL;
+    SottoPipe                    *pipe = make_pipe (&peer);
+    guint                         count = 0;
+    Read                          read;
+
+    sotto_pipe_set_priority (pipe, G_PRIORITY_DEFAULT_IDLE);
+    read_begin (pipe, 1, NULL, &read);
+    sotto_pipe_set_priority (pipe, priorities[i]);
+    stream_pair_send (peer, "a", 1);
+    g_idle_add_full (G_PRIORITY_HIGH_IDLE, urgent_cb, &count, NULL);
+    g_main_context_iteration (NULL, TRUE);
+    g_assert_cmpuint (count, ==, i == 0 ? 1 : 0);
+    stream_pair_wait (&read.done);
+    g_assert_no_error (read.error);
+    read_clear (&read);
+    stream_pair_settle ();
+    g_assert_cmpuint (count, ==, 1);
+
+    g_assert_finalize_object (pipe);
+  }
+}
+
 static void
 test_dispose (void)
 {
@@ -455,6 +496,7 @@ main (int argc, char **argv)
   g_test_add_func ("/net/pipe/read/cancel/early", test_cancel_early);
   g_test_add_func ("/net/pipe/read/cancel/late", test_cancel_late);
   g_test_add_func ("/net/pipe/read/unread", test_unread);
+  g_test_add_func ("/net/pipe/priority", test_priority);
   g_test_add_func ("/net/pipe/dispose", test_dispose);
   g_test_add_func ("/net/pipe/drop", test_drop);
 

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/*
+ * One machine that takes all the places must not keep everybody else out. So a
+ * newcomer gets a place even when there is none, at the cost of the network
+ * that has most of them, as long as it has at least two fewer: after that it
+ * has no more than the other still has, so that two networks cannot take
+ * places from each other for ever.
+ *
+ * And whoever says nothing must not keep out those who do: a joiner says HELLO
+ * at once, and in a flood it has long arrived when the connection is accepted.
+ */
+
+#include "sotto-places.h"
+
+/* Who has said nothing for so long may have to go: it takes less to bring the
+ * first word of a joiner, over Tor as well. */
+#define PATIENCE_US (2 * G_USEC_PER_SEC)
+
+static guint
+count (GPtrArray *strangers, const char *network)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < strangers->len; i++) {
+    SottoStranger *stranger = g_ptr_array_index (strangers, i);
+
+    if (sotto_stranger_has_place (stranger) &&
+        (network == NULL ||
+         g_str_equal (sotto_stranger_get_network (stranger), network))) {
+      n++;
+    }
+  }
+  return n;
+}
+
+/* Who knows the password does not lose its place to somebody who may not. */
+static gboolean
+can_lose (SottoStranger *stranger)
+{
+  return sotto_stranger_has_place (stranger) &&
+         !sotto_stranger_has_proved (stranger);
+}
+
+/* Of those whose network has most places, the one that has been silent for
+ * longest. */
+static SottoStranger *
+find_greedy (GPtrArray *strangers, SottoStranger *newcomer, guint *most)
+{
+  SottoStranger *loser = NULL;
+
+  *most = 0;
+  for (guint i = 0; i < strangers->len; i++) {
+    SottoStranger *stranger = g_ptr_array_index (strangers, i);
+    guint          n;
+
+    if (stranger == newcomer || !can_lose (stranger)) {
+      continue;
+    }
+    n = count (strangers, sotto_stranger_get_network (stranger));
+    if (n > *most || (n == *most && sotto_stranger_get_heard (stranger) <
+                                      sotto_stranger_get_heard (loser))) {
+      loser = stranger;
+      *most = n;
+    }
+  }
+  return loser;
+}
+
+static SottoStranger *
+find_silent (GPtrArray *strangers, SottoStranger *newcomer, gint64 now)
+{
+  SottoStranger *loser = NULL;
+  gint64         heard = now - PATIENCE_US + 1;
+
+  for (guint i = 0; i < strangers->len; i++) {
+    SottoStranger *stranger = g_ptr_array_index (strangers, i);
+
+    if (stranger != newcomer && can_lose (stranger) &&
+        !sotto_stranger_has_spoken (stranger) &&
+        sotto_stranger_get_heard (stranger) < heard) {
+      loser = stranger;
+      heard = sotto_stranger_get_heard (stranger);
+    }
+  }
+  return loser;
+}
+
+gboolean
+sotto_places_find (GPtrArray      *strangers,
+                   SottoStranger  *newcomer,
+                   gint64          now,
+                   SottoStranger **loser)
+{
+  const char *network = sotto_stranger_get_network (newcomer);
+  guint       most;
+
+  *loser = NULL;
+  if (count (strangers, NULL) <= SOTTO_STRANGERS_MAX) {
+    return TRUE;
+  }
+  *loser = find_greedy (strangers, newcomer, &most);
+  if (*loser != NULL && count (strangers, network) < most) {
+    return TRUE;
+  }
+  *loser = sotto_stranger_has_spoken (newcomer)
+             ? find_silent (strangers, newcomer, now)
+             : NULL;
+  return *loser != NULL;
+}
