@@ -184,14 +184,18 @@ changed_cb (SottoSession *session, SottoCli *self)
   show_reconnecting (self);
 }
 
-/* Whether something of ours will never arrive, or nobody knows: what the peer
- * has not confirmed when it leaves, and lines that were not even sent. */
+/* Whether something of ours will never arrive, or nobody knows: what was not
+ * confirmed when the other side was gone, and lines that were not even sent.
+ * Who ends a conversation does so in the middle of what the other one says. */
 static gboolean
 has_undelivered (SottoCli *self)
 {
+  gboolean ended = self->left || sotto_session_get_end_reason (self->session) ==
+                                   SOTTO_END_EXIT;
+
   return self->talked &&
          (!g_queue_is_empty (&self->lines) ||
-          (!self->left && !sotto_session_get_all_delivered (self->session)));
+          (!ended && !sotto_session_get_all_delivered (self->session)));
 }
 
 static void

@@ -40,6 +40,7 @@ struct _SottoHost {
   guint          pause_id; /* while nobody is accepted */
   GCancellable  *stretching;
   SottoKnocks    knocks;
+  guint64        newest; /* the order of the stranger who became the peer */
 
   char    *address; /* that it listens on, or NULL for all */
   guint16  port;
@@ -162,13 +163,29 @@ failed_cb (SottoStranger *stranger, const GError *error, SottoHost *self)
 static void
 greeted_cb (SottoStranger *stranger, SottoRecord *greeting, SottoHost *self)
 {
+  gboolean ours = sotto_session_is_conversation (self->session, greeting);
+
   if (sotto_session_get_state (self->session) == SOTTO_SESSION_TALKING &&
-      !sotto_session_is_conversation (self->session, greeting)) {
+      !ours) {
     note (self, SOTTO_KNOCK_TURNED, stranger);
     sotto_stranger_send_away (stranger, SOTTO_BYE_BUSY);
     return;
   }
+  /* Somebody on the way may hold a GREETING back, until the one who said it has
+   * long come again over another connection. */
+  if (sotto_stranger_get_order (stranger) < self->newest) {
+    sotto_stranger_send_away (stranger, -1);
+    return;
+  }
+  if (ours && !sotto_session_can_settle (self->session, greeting)) {
+    sotto_stranger_send_away (stranger, SOTTO_BYE_PROTOCOL);
+    return;
+  }
   g_signal_emit (self, signals[CONNECTED], 0);
+  if (sotto_session_get_state (self->session) >= SOTTO_SESSION_ENDING) {
+    return;
+  }
+  self->newest = sotto_stranger_get_order (stranger);
   sotto_session_welcome (self->session, sotto_stranger_get_link (stranger),
                          greeting);
   forget (self, stranger);
@@ -320,7 +337,11 @@ shut (SottoHost *self)
     SottoStranger *stranger = g_ptr_array_index (self->door.strangers, i - 1);
 
     g_signal_handlers_disconnect_by_data (stranger, self);
-    sotto_stranger_send_away (stranger, SOTTO_BYE_ENDED);
+    sotto_stranger_send_away (stranger,
+                              sotto_session_get_end_reason (self->session) ==
+                                  SOTTO_END_QUIT
+                                ? SOTTO_BYE_QUIT
+                                : SOTTO_BYE_ENDED);
   }
   g_ptr_array_set_size (self->door.strangers, 0);
   /* A window may show for hours how the conversation ended. */

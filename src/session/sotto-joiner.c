@@ -11,6 +11,7 @@
 #include "sotto-address.h"
 #include "sotto-dialer.h"
 #include "sotto-goodbye.h"
+#include "sotto-protocol-error.h"
 #include "sotto-session-private.h"
 #include "sotto-stretching.h"
 
@@ -28,6 +29,10 @@
 
 /* As many as the host lets go unpunished. */
 #define DOUBTS_MAX SOTTO_GUESSES_FREE
+
+/* What changes on the network must not drive the joiner from one attempt to
+ * the next. */
+#define CHANGE_FLOOR_US (2 * G_USEC_PER_SEC)
 
 /* What stretching the password gave, so that the next attempt at the same
  * hosting needs none. */
@@ -47,11 +52,15 @@ struct _SottoJoiner {
   Stretched     stretched;
   guint         delay_ms; /* before the next attempt, without the jitter */
   guint         retry_id;
-  guint         doubts; /* since it last talked */
-  gboolean      over;   /* the session is */
+  guint         doubts;  /* since it last talked */
+  SottoGuesses  guesses; /* that were made in the host's place, perhaps */
+  guint32       proven_iterations;
+  gint64        attempted_at;
+  gboolean      over; /* the session is */
 
   GCancellable    *cancellable; /* of this attempt */
   gboolean         connecting;
+  gboolean         stretching;
   SottoPipe       *pipe;
   SottoHandshaker *handshaker; /* while it runs */
 };
@@ -79,14 +88,16 @@ set_step (SottoJoiner *self, SottoSessionState state)
  * with the host under this password does not believe that at once; but each
  * attempt may also be a wrong guess. */
 static gboolean
-is_doubtful (SottoJoiner *self, const GError *cause)
+is_believed (SottoJoiner *self, const GError *cause)
 {
   g_autoptr (GError) error = NULL;
 
+  if (cause->domain == G_IO_ERROR || cause->domain == G_RESOLVER_ERROR) {
+    return FALSE;
+  }
   sotto_session_error_from (&error, cause);
-  return sotto_session_get_state (self->session) ==
-           SOTTO_SESSION_RECONNECTING &&
-         !sotto_session_error_is_passing (error) && ++self->doubts < DOUBTS_MAX;
+  return !sotto_session_error_is_passing (error) &&
+         ++self->doubts >= DOUBTS_MAX;
 }
 
 static void
@@ -95,10 +106,11 @@ fail (SottoJoiner *self, const GError *error, guint retry_after)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     return;
   }
-  if (is_doubtful (self, error)) {
-    sotto_session_lose (self->session, error, retry_after);
-  } else {
+  if (sotto_session_get_state (self->session) != SOTTO_SESSION_RECONNECTING ||
+      is_believed (self, error)) {
     sotto_session_fail (self->session, error, retry_after);
+  } else {
+    sotto_session_lose (self->session, error, retry_after);
   }
 }
 
@@ -120,26 +132,63 @@ give_up (SottoJoiner *self)
 
 /* Proving */
 
+/* Whoever is there in the host's place learns from JOINER-CONFIRM whether his
+ * guess of the password was right. So this side counts as a host does, and does
+ * not come back for ever to somebody who never proves himself. */
+static gboolean
+may_come_back (SottoJoiner *self, SottoHandshake *handshake)
+{
+  gint64 now = sotto_clock_get_time (self->session->clock);
+
+  if (sotto_handshake_get_next (handshake) == SOTTO_HANDSHAKE_HOST_CONFIRM ||
+      sotto_handshake_get_state (handshake) == SOTTO_HANDSHAKE_STATE_FAILED) {
+    sotto_guesses_count_wrong (&self->guesses, now);
+  }
+  return sotto_guesses_ask (&self->guesses, now, NULL) != SOTTO_GUESS_CLOSED;
+}
+
+static void
+not_proved (SottoJoiner *self, SottoHandshake *handshake, const GError *error)
+{
+  g_autoptr (GError) unproven = NULL;
+
+  if (may_come_back (self, handshake)) {
+    fail (self, error, sotto_handshake_get_retry_after (handshake));
+    return;
+  }
+  unproven = g_error_new_literal (SOTTO_PROTOCOL_ERROR,
+                                  SOTTO_PROTOCOL_ERROR_HOST_UNPROVEN,
+                                  "The host has not proved itself for long");
+  sotto_session_fail (self->session, unproven, 0);
+}
+
 static void
 proved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (SottoJoiner)     self = user_data;
-  g_autoptr (SottoHandshaker) handshaker = g_steal_pointer (&self->handshaker);
-  g_autoptr (SottoLink)       link = NULL;
-  g_autoptr (GError)          error = NULL;
+  g_autoptr (SottoHandshaker) handshaker =
+    g_object_ref (SOTTO_HANDSHAKER (source));
+  SottoHandshake       *handshake = sotto_handshaker_get_handshake (handshaker);
+  g_autoptr (SottoLink) link = NULL;
+  g_autoptr (GError)    error = NULL;
+  gboolean proved = sotto_handshaker_run_finish (handshaker, result, &error);
 
+  if (self->handshaker != handshaker) {
+    return;
+  }
   g_signal_handlers_disconnect_by_data (handshaker, self);
-  if (!sotto_handshaker_run_finish (handshaker, result, &error)) {
+  g_clear_object (&self->handshaker);
+  if (!proved) {
     give_up (self);
-    fail (self, error,
-          sotto_handshake_get_retry_after (
-            sotto_handshaker_get_handshake (handshaker)));
+    not_proved (self, handshake, error);
     return;
   }
   if (self->over) {
     give_up (self);
     return;
   }
+  sotto_guesses_reset (&self->guesses);
+  self->proven_iterations = self->stretched.iterations;
   g_clear_object (&self->pipe);
   link = sotto_link_new (handshaker, SOTTO_ROLE_JOINER, self->session->clock,
                          self->session->random);
@@ -160,6 +209,7 @@ stretched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError)      error = NULL;
   SottoSecret            *w = sotto_stretching_run_finish (result, &error);
 
+  self->stretching = FALSE;
   if (w != NULL) {
     self->stretched.w = w;
   }
@@ -185,12 +235,22 @@ is_remembered (const Stretched *stretched, SottoHandshake *handshake)
 static void
 stretch_cb (SottoHandshaker *handshaker, SottoJoiner *self)
 {
-  SottoHandshake *handshake = sotto_handshaker_get_handshake (handshaker);
+  SottoHandshake    *handshake = sotto_handshaker_get_handshake (handshaker);
+  g_autoptr (GError) error = NULL;
 
   if (is_remembered (&self->stretched, handshake)) {
     go_on (self);
     return;
   }
+  if (self->proven_iterations != 0 &&
+      sotto_handshake_get_iterations (handshake) > self->proven_iterations) {
+    error = g_error_new_literal (SOTTO_PROTOCOL_ERROR,
+                                 SOTTO_PROTOCOL_ERROR_ITERATIONS,
+                                 "More work than the host asked for before");
+    sotto_handshaker_fail (handshaker, error);
+    return;
+  }
+  self->stretching = TRUE;
   g_clear_pointer (&self->stretched.w, sotto_secret_unref);
   self->stretched.iterations = sotto_handshake_get_iterations (handshake);
   memcpy (self->stretched.salt, sotto_handshake_get_salt (handshake),
@@ -246,6 +306,7 @@ attempt (SottoJoiner *self)
     return;
   }
   set_step (self, SOTTO_SESSION_CONNECTING);
+  self->attempted_at = sotto_clock_get_time (self->session->clock);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   self->connecting = TRUE;
@@ -280,18 +341,38 @@ retry_cb (gpointer user_data)
 }
 
 static void
-schedule (SottoJoiner *self)
+wait_for (SottoJoiner *self, guint delay_ms)
 {
-  guint wait_ms = 1000 * sotto_session_get_retry_after (self->session);
-  guint delay_ms = shift (self, self->delay_ms);
-
-  delay_ms = MAX (MIN (delay_ms, RETRY_MAX_MS), wait_ms);
-  self->delay_ms = MIN (2 * self->delay_ms, RETRY_MAX_MS);
   sotto_clock_clear_timeout (self->session->clock, &self->retry_id);
   self->retry_id =
     sotto_clock_add_timeout (self->session->clock, delay_ms, retry_cb, self,
                              "[sottovoce] reconnect");
   sotto_session_set_retry (self->session, delay_ms);
+}
+
+/* Until somebody in the host's place may be asked again. */
+static guint
+get_guess_wait_ms (SottoJoiner *self)
+{
+  guint seconds;
+
+  sotto_guesses_ask (&self->guesses,
+                     sotto_clock_get_time (self->session->clock), &seconds);
+  return seconds * 1000;
+}
+
+/* No host asks for a longer wait than the limit. */
+static void
+schedule (SottoJoiner *self)
+{
+  guint asked_s =
+    MIN (sotto_session_get_retry_after (self->session), SOTTO_GUESS_WAIT_MAX_S);
+  guint delay_ms = shift (self, self->delay_ms);
+
+  delay_ms = MAX (MIN (delay_ms, RETRY_MAX_MS), 1000 * asked_s);
+  delay_ms = MAX (delay_ms, get_guess_wait_ms (self));
+  self->delay_ms = MIN (2 * self->delay_ms, RETRY_MAX_MS);
+  wait_for (self, delay_ms);
 }
 
 static void
@@ -305,25 +386,77 @@ trouble_cb (SottoSession *session, GParamSpec *pspec, SottoJoiner *self)
   }
 }
 
+/* What goes on may be going where no way leads any more. Stretching is not:
+ * what it gives will be of use. */
+static void
+abandon (SottoJoiner *self)
+{
+  g_autoptr (GError)          error = NULL;
+  g_autoptr (SottoHandshaker) handshaker = g_steal_pointer (&self->handshaker);
+
+  error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CLOSED,
+                               "There is a new way to the host, perhaps");
+  if (self->connecting) {
+    g_cancellable_cancel (self->cancellable);
+  }
+  if (handshaker != NULL) {
+    g_signal_handlers_disconnect_by_data (handshaker, self);
+    may_come_back (self, sotto_handshaker_get_handshake (handshaker));
+    sotto_handshaker_fail (handshaker, error);
+    give_up (self);
+  }
+  if (self->session->link != NULL) {
+    sotto_session_lose (self->session, error, 0);
+  }
+}
+
+static void
+attempt_now (SottoJoiner *self)
+{
+  abandon (self);
+  sotto_clock_clear_timeout (self->session->clock, &self->retry_id);
+  sotto_session_set_retry (self->session, 0);
+  attempt (self);
+}
+
+static gboolean
+can_hurry (SottoJoiner *self)
+{
+  return sotto_session_get_state (self->session) ==
+           SOTTO_SESSION_RECONNECTING &&
+         !self->stretching;
+}
+
+static void
+changed_cb (SottoSession *session, SottoJoiner *self)
+{
+  gint64 now = sotto_clock_get_time (session->clock);
+  gint64 floor = self->attempted_at + CHANGE_FLOOR_US;
+  guint  delay_ms = get_guess_wait_ms (self);
+
+  if (!can_hurry (self)) {
+    return;
+  }
+  if (now < floor) {
+    delay_ms = MAX (delay_ms, (guint) ((floor - now) / 1000));
+  }
+  if (delay_ms == 0) {
+    attempt_now (self);
+  } else if (self->retry_id != 0 &&
+             session->retry_at > now + (gint64) delay_ms * 1000) {
+    wait_for (self, delay_ms);
+  }
+}
+
 void
 sotto_joiner_reconnect_now (SottoJoiner *self)
 {
   g_return_if_fail (SOTTO_IS_JOINER (self));
 
-  if (sotto_session_get_state (self->session) != SOTTO_SESSION_RECONNECTING) {
-    return;
+  if (can_hurry (self)) {
+    self->delay_ms = RETRY_MIN_MS;
+    attempt_now (self);
   }
-  self->delay_ms = RETRY_MIN_MS;
-  /* A connection that is being opened may be going where no way leads any
-   * more. */
-  if (self->connecting) {
-    g_cancellable_cancel (self->cancellable);
-  } else if (self->retry_id == 0) {
-    return;
-  }
-  sotto_clock_clear_timeout (self->session->clock, &self->retry_id);
-  sotto_session_set_retry (self->session, 0);
-  attempt (self);
 }
 
 /* The session is over: whatever is going on stops. */
@@ -397,6 +530,7 @@ sotto_joiner_init (SottoJoiner *self)
 {
   self->cancellable = g_cancellable_new ();
   self->delay_ms = RETRY_MIN_MS;
+  sotto_guesses_init (&self->guesses);
 }
 
 gboolean
@@ -429,9 +563,8 @@ sotto_joiner_new (SottoSecret *password, const SottoJoinerOptions *options)
                            G_CALLBACK (state_cb), self, 0);
   g_signal_connect_object (self->session, "notify::trouble",
                            G_CALLBACK (trouble_cb), self, 0);
-  g_signal_connect_object (self->session, "changed",
-                           G_CALLBACK (sotto_joiner_reconnect_now), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "changed", G_CALLBACK (changed_cb),
+                           self, 0);
   return self;
 }
 

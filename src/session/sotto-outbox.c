@@ -16,6 +16,7 @@ struct _SottoOutbox {
   GList  *unsent;  /* the first that this connection has not been given */
   GList  *leaving; /* the first that it has, and that has not been written */
   guint64 last;
+  guint64 given; /* the highest that any connection has been given */
 };
 
 static void
@@ -63,6 +64,12 @@ sotto_outbox_get_last (const SottoOutbox *outbox)
 }
 
 guint64
+sotto_outbox_get_given (const SottoOutbox *outbox)
+{
+  return outbox->given;
+}
+
+guint64
 sotto_outbox_get_acknowledged (const SottoOutbox *outbox)
 {
   return outbox->last - outbox->items.length;
@@ -71,7 +78,7 @@ sotto_outbox_get_acknowledged (const SottoOutbox *outbox)
 gboolean
 sotto_outbox_acknowledge (SottoOutbox *outbox, guint64 id)
 {
-  if (id > outbox->last) {
+  if (id > outbox->given) {
     return FALSE;
   }
   while (sotto_outbox_get_acknowledged (outbox) < id) {
@@ -103,6 +110,7 @@ sotto_outbox_mark (SottoOutbox *outbox, guint64 end)
   g_assert (sent != NULL);
 
   ((Item *) sent->data)->end = end;
+  outbox->given = MAX (outbox->given, ((Item *) sent->data)->record->id);
   outbox->unsent = sent->next;
   if (outbox->leaving == NULL) {
     outbox->leaving = sent;
@@ -141,4 +149,5 @@ sotto_outbox_clear (SottoOutbox *outbox)
   outbox->unsent = NULL;
   outbox->leaving = NULL;
   outbox->last = 0;
+  outbox->given = 0;
 }

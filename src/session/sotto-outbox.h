@@ -18,11 +18,13 @@ void         sotto_outbox_free (SottoOutbox *outbox);
 /* Gives @record, a message, the next id and keeps it. Takes @record. */
 void sotto_outbox_add (SottoOutbox *outbox, SottoRecord *record);
 
-/* The id of the newest message, and up to which all are acknowledged. */
+/* The id of the newest message, of the newest that any connection has been
+ * given, and up to which all are acknowledged. */
 guint64 sotto_outbox_get_last (const SottoOutbox *outbox);
+guint64 sotto_outbox_get_given (const SottoOutbox *outbox);
 guint64 sotto_outbox_get_acknowledged (const SottoOutbox *outbox);
 
-/* Strikes off everything up to @id. FALSE when there is no such message yet. */
+/* Strikes off everything up to @id. FALSE when no connection was given that. */
 gboolean sotto_outbox_acknowledge (SottoOutbox *outbox, guint64 id);
 
 /* The oldest message that this connection has not carried, or NULL. Stays the

@@ -15,8 +15,10 @@
 #include "sotto-places.h"
 
 /* Who has said nothing for so long may have to go: it takes less to bring the
- * first word of a joiner, over Tor as well. */
-#define PATIENCE_US (2 * G_USEC_PER_SEC)
+ * first word of a joiner, over Tor as well, and less to stretch a password
+ * after it. */
+#define HELLO_PATIENCE_US (2 * G_USEC_PER_SEC)
+#define PATIENCE_US (10 * G_USEC_PER_SEC)
 
 static guint
 count (GPtrArray *strangers, const char *network)
@@ -72,16 +74,17 @@ static SottoStranger *
 find_silent (GPtrArray *strangers, SottoStranger *newcomer, gint64 now)
 {
   SottoStranger *loser = NULL;
-  gint64         heard = now - PATIENCE_US + 1;
+  gint64         longest = 0;
 
   for (guint i = 0; i < strangers->len; i++) {
     SottoStranger *stranger = g_ptr_array_index (strangers, i);
+    gint64         patience =
+      sotto_stranger_has_spoken (stranger) ? PATIENCE_US : HELLO_PATIENCE_US;
+    gint64 over = now - sotto_stranger_get_heard (stranger) - patience + 1;
 
-    if (stranger != newcomer && can_lose (stranger) &&
-        !sotto_stranger_has_spoken (stranger) &&
-        sotto_stranger_get_heard (stranger) < heard) {
+    if (stranger != newcomer && can_lose (stranger) && over > longest) {
       loser = stranger;
-      heard = sotto_stranger_get_heard (stranger);
+      longest = over;
     }
   }
   return loser;

@@ -52,6 +52,7 @@ struct _SottoSession {
   guint32  epoch;
   gint64   epoch_began;
   gint64   renewal_began; /* 0 when none runs */
+  gint64   linked_at;
   gint64   last_heard;
   gboolean pinged;       /* since last_heard */
   gint64   probed_at;    /* something changed, and the peer was asked; or 0 */
@@ -86,6 +87,11 @@ void sotto_session_fail (SottoSession *self,
 void sotto_session_lose (SottoSession *self,
                          const GError *cause,
                          guint         retry_after);
+
+/* Whether what @greeting, which is for this conversation, counts can be right.
+ */
+gboolean sotto_session_can_settle (SottoSession      *self,
+                                   const SottoRecord *greeting);
 
 /* The two have greeted each other. */
 void sotto_session_set_connected (SottoSession *self);

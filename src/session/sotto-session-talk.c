@@ -95,18 +95,27 @@ begin_conversation (SottoSession *self)
   self->last_seen = 0;
 }
 
-/* What the peer has need not be sent again, and it may well count fewer than
- * it has acknowledged only if it is not the same peer. */
+/* Who counts fewer than it has acknowledged is not the same peer. */
+gboolean
+sotto_session_can_settle (SottoSession *self, const SottoRecord *greeting)
+{
+  guint64 id = greeting->greeting.last_received;
+
+  return id >= sotto_outbox_get_acknowledged (self->outbox) &&
+         id <= sotto_outbox_get_given (self->outbox);
+}
+
+/* What the peer has need not be sent again. */
 static gboolean
 settle (SottoSession *self, const SottoRecord *greeting)
 {
   guint64 id = greeting->greeting.last_received;
 
-  if (id < sotto_outbox_get_acknowledged (self->outbox) ||
-      !sotto_outbox_acknowledge (self->outbox, id)) {
+  if (!sotto_session_can_settle (self, greeting)) {
     fail_order (self, "The greeting counts messages that there are not");
     return FALSE;
   }
+  sotto_outbox_acknowledge (self->outbox, id);
   sotto_conversation_advance (self->messages, TRUE, id,
                               SOTTO_MESSAGE_DELIVERED);
   sotto_outbox_rewind (self->outbox);
@@ -412,10 +421,10 @@ sotto_session_take_link (SottoSession *self, SottoLink *link)
   g_signal_connect (link, "failed", G_CALLBACK (failed_cb), self);
 
   self->greeted = FALSE;
+  self->linked_at = sotto_clock_get_time (self->clock);
   self->pong_due = FALSE;
   self->pinged = FALSE;
   self->probed_at = 0;
-  self->epoch = 0;
   g_clear_pointer (&self->code, g_free);
   g_clear_pointer (&self->peer_address, g_free);
   self->code = g_strdup (sotto_link_get_code (link));
@@ -423,6 +432,7 @@ sotto_session_take_link (SottoSession *self, SottoLink *link)
   self->last_heard = sotto_clock_get_time (self->clock);
   sotto_session_notify (self, "comparison-code");
   sotto_session_notify (self, "peer-address");
+  sotto_session_follow_epoch (self);
   sotto_link_replay_frames (link);
 }
 

@@ -69,9 +69,9 @@ keep_keys_fresh (SottoSession *self, gint64 now)
       sotto_session_renew_keys (self);
     }
   } else if (has_passed (self->renewal_began, now, SOTTO_REKEY_ANSWER_S)) {
-    error =
-      g_error_new_literal (SOTTO_PROTOCOL_ERROR, SOTTO_PROTOCOL_ERROR_REKEY,
-                           "The peer does not renew its keys");
+    /* It may be the way that is slow, or cut in one direction. */
+    error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                                 "The peer does not renew its keys");
     sotto_session_fail (self, error, 0);
   }
 }
@@ -109,7 +109,7 @@ await_greeting (SottoSession *self, gint64 now)
 {
   g_autoptr (GError) error = NULL;
 
-  if (has_passed (self->last_heard, now, SOTTO_HANDSHAKE_DEADLINE_S)) {
+  if (has_passed (self->linked_at, now, SOTTO_HANDSHAKE_DEADLINE_S)) {
     error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
                                  "The host does not greet");
     sotto_session_fail (self, error, 0);

@@ -26,6 +26,7 @@ struct _SottoStranger {
   char            *host;
   char            *network;
   guint            deadline_id;
+  guint64          order;
   gboolean         over;    /* nothing that it says matters any more */
   gboolean         leaving; /* its connection is being closed */
 };
@@ -183,6 +184,7 @@ await_greeting (SottoStranger *self)
     sotto_clock_add_timeout (self->door->clock,
                              SOTTO_HANDSHAKE_DEADLINE_S * 1000, deadline_cb,
                              self, "[sottovoce] greeting deadline");
+  self->order = ++self->door->proved;
   g_signal_emit (self, signals[PROVED], 0);
   if (!self->over) {
     sotto_link_start (self->link);
@@ -341,6 +343,14 @@ sotto_stranger_has_proved (SottoStranger *self)
   g_return_val_if_fail (SOTTO_IS_STRANGER (self), FALSE);
 
   return self->link != NULL;
+}
+
+guint64
+sotto_stranger_get_order (SottoStranger *self)
+{
+  g_return_val_if_fail (SOTTO_IS_STRANGER (self), 0);
+
+  return self->order;
 }
 
 SottoLink *

@@ -22,6 +22,7 @@ typedef struct {
   const SottoRandom *random;
   SottoTurns        *turns;     /* at the answer to a share */
   GPtrArray         *strangers; /* all that hold a connection */
+  guint64            proved;    /* how many have proved the password */
 } SottoDoor;
 
 /* So many of those who leave get 2 s to read the last words and to close;
@@ -61,6 +62,9 @@ gint64 sotto_stranger_get_heard (SottoStranger *self);
 
 /* Whether it has proved that it knows the password. */
 gboolean sotto_stranger_has_proved (SottoStranger *self);
+
+/* As the how-manieth it did, from 1; 0 if it has not. */
+guint64 sotto_stranger_get_order (SottoStranger *self);
 
 /* From "proved" on. */
 SottoLink *sotto_stranger_get_link (SottoStranger *self);

@@ -227,6 +227,8 @@ def check_reader_gone():
              '--password-file', password], env=environment(),
             stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         bob.expect('ready')
+        while b'"ready"' not in alice.stdout.readline():
+            pass
         alice.stdout.close()
         bob.say('hi')
         wrong = ended_with(bob, 'peer-quit')

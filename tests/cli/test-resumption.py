@@ -204,12 +204,22 @@ def check_count(side, counted):
         take_text(end, 1)
         end.send(ACK, number(2))
         process.expect('delivered', id=2)
-        _, end = meeting.come_again()
+        old, end = meeting.come_again()
         end.last_received = counted
         if side == 'joiner':
             end.take_greeting()
         end.send_greeting('Mallory')
-        return refused(process, end)
+        if side == 'joiner':
+            return refused(process, end)
+        # Whoever that was, the host waits for its peer.
+        wrong = check([('bye', end.expect(BYE).payload, b'\3')])
+        end.close()
+        meeting.end = meeting.come()
+        meeting.end.take_over(old)
+        meeting.end.last_received = 2
+        meeting.greet_again()
+        meeting.end.bye()
+        return wrong + ended_with(process, 'exit')
 
 
 def check_cut_record(side):
@@ -266,7 +276,7 @@ def check_early(side):
         take_text(end, 2)
         end.bye()
         process.drain()
-        return check([('silent', silent, True), ('status', process.wait(), 2)])
+        return check([('silent', silent, True), ('status', process.wait(), 0)])
 
 
 def check_other_conversation(side):
@@ -435,15 +445,17 @@ def check_asked_to_wait():
 
 
 def check_refused(reason, status, code):
-    """What trying again cannot mend ends it, even now."""
+    """What trying again cannot mend ends it, even now: when it is said for the
+    third time, because anybody on the way can say it."""
     with Meeting('joiner') as meeting:
         process, end = meeting.meet()
         end.close()
-        end = Peer.accept(meeting.door, 'hello')
-        end.read_message(peer.HELLO)
-        end.refuse(reason)
-        end.raw()
-        end.close()
+        for _ in range(3):
+            end = Peer.accept(meeting.door, 'hello')
+            end.read_message(peer.HELLO)
+            end.refuse(reason)
+            end.raw()
+            end.close()
         wrong = failed_with(process, status, code)
         losses = [e for e in process.events if e['event'] == 'disconnected']
         return wrong + check([('losses', [e['reason'] for e in losses],

@@ -36,6 +36,7 @@ typedef struct {
 typedef struct {
   SottoOutbox *outbox;
   guint64      said;
+  guint64      most; /* the newest that any connection was given */
   guint64      acknowledged;
   guint64      heard; /* by the peer */
   gboolean     lied;  /* the peer has */
@@ -102,6 +103,7 @@ carry (Talk *talk, guint8 size)
   sotto_outbox_mark (talk->outbox, flight.end);
   talk->queued = flight.end;
   talk->given = flight.id;
+  talk->most = MAX (talk->most, flight.id);
   g_array_append_val (talk->flights, flight);
 }
 
@@ -152,7 +154,7 @@ arrive (Talk *talk)
 static void
 acknowledge (Talk *talk, guint64 id)
 {
-  gboolean known = id <= talk->said;
+  gboolean known = id <= talk->most;
 
   g_assert_true (sotto_outbox_acknowledge (talk->outbox, id) == known);
   if (known) {
@@ -180,6 +182,7 @@ forget (Talk *talk)
 {
   sotto_outbox_clear (talk->outbox);
   talk->said = 0;
+  talk->most = 0;
   talk->acknowledged = 0;
   talk->heard = 0;
   talk->lied = FALSE;

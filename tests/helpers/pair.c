@@ -161,3 +161,29 @@ pair_clear (Pair *pair)
   g_clear_object (&pair->network);
   *pair = (Pair){ NULL };
 }
+
+void
+pair_lose_host (Pair *pair)
+{
+  SottoSession *bob = g_object_ref (pair_bob (pair));
+
+  sotto_session_end (bob, SOTTO_END_QUIT);
+  run_until (sotto_session_get_state (bob) == SOTTO_SESSION_ENDED);
+  g_assert_finalize_object (pair->host);
+  g_assert_finalize_object (bob);
+  pair->host = NULL;
+}
+
+void
+pair_clear_alone (Pair *pair)
+{
+  SottoSession *alice = g_object_ref (pair_alice (pair));
+
+  end_session (alice);
+  run_pending ();
+  g_assert_finalize_object (pair->joiner);
+  g_assert_finalize_object (alice);
+  g_assert_cmpuint (fake_clock_get_n_timeouts (pair->clock), ==, 0);
+  g_assert_finalize_object (pair->clock);
+  g_assert_finalize_object (pair->network);
+}

@@ -45,6 +45,12 @@ void pair_resume (Pair *pair);
 /* Moves time on second by second, with all that happens meanwhile. */
 void pair_pass (Pair *pair, guint seconds);
 
+/* Bob's program is gone, and nobody listens where it was. */
+void pair_lose_host (Pair *pair);
+
+/* pair_clear() after that. */
+void pair_clear_alone (Pair *pair);
+
 /* Ends what has not ended, and proves that nothing is left of it. */
 void pair_clear (Pair *pair);
 

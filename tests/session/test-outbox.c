@@ -80,7 +80,9 @@ test_acknowledge (void)
   add (outbox, 5);
   sotto_outbox_mark (outbox, 1024);
   sotto_outbox_mark (outbox, 2048);
+  /* Nobody can have what has not left. */
   g_assert_false (sotto_outbox_acknowledge (outbox, 6));
+  g_assert_false (sotto_outbox_acknowledge (outbox, 3));
   g_assert_cmpuint (sotto_outbox_get_acknowledged (outbox), ==, 0);
   g_assert_true (sotto_outbox_acknowledge (outbox, 1));
   g_assert_cmpuint (sotto_outbox_get_acknowledged (outbox), ==, 1);
@@ -91,9 +93,16 @@ test_acknowledge (void)
   g_assert_cmpuint (sotto_outbox_take_written (outbox, 2048), ==, 2);
 
   /* What this connection has not carried may have come over the last one. */
+  sotto_outbox_mark (outbox, 3072);
+  sotto_outbox_mark (outbox, 4096);
+  g_assert_cmpuint (sotto_outbox_get_given (outbox), ==, 4);
+  sotto_outbox_rewind (outbox);
+  assert_next (outbox, 2);
   g_assert_true (sotto_outbox_acknowledge (outbox, 4));
   assert_next (outbox, 5);
   g_assert_cmpuint (sotto_outbox_take_written (outbox, 9999), ==, 0);
+  g_assert_false (sotto_outbox_acknowledge (outbox, 5));
+  sotto_outbox_mark (outbox, 1024);
   g_assert_true (sotto_outbox_acknowledge (outbox, 5));
   assert_next (outbox, 0);
   add (outbox, 1);

@@ -206,33 +206,6 @@ test_seen_while_away (void)
   pair_clear (&pair);
 }
 
-/* Bob's program is gone, and nobody listens where it was. */
-static void
-lose_host (Pair *pair)
-{
-  SottoSession *bob = g_object_ref (pair_bob (pair));
-
-  sotto_session_end (bob, SOTTO_END_QUIT);
-  run_until (sotto_session_get_state (bob) == SOTTO_SESSION_ENDED);
-  g_assert_finalize_object (pair->host);
-  g_assert_finalize_object (bob);
-  pair->host = NULL;
-}
-
-static void
-clear_alice (Pair *pair)
-{
-  SottoSession *alice = g_object_ref (pair_alice (pair));
-
-  end_session (alice);
-  run_pending ();
-  g_assert_finalize_object (pair->joiner);
-  g_assert_finalize_object (alice);
-  g_assert_cmpuint (fake_clock_get_n_timeouts (pair->clock), ==, 0);
-  g_assert_finalize_object (pair->clock);
-  g_assert_finalize_object (pair->network);
-}
-
 static gboolean
 is_waiting (SottoSession *session)
 {
@@ -251,7 +224,7 @@ test_back_off (void)
 
   pair_talk (&pair);
   alice = pair_alice (&pair);
-  lose_host (&pair);
+  pair_lose_host (&pair);
   run_until (sotto_session_get_state (alice) == SOTTO_SESSION_RECONNECTING);
   assert_trouble (alice, SOTTO_SESSION_ERROR_PEER_QUIT);
   for (gsize i = 0; i < G_N_ELEMENTS (delays_ms); i++) {
@@ -269,7 +242,7 @@ test_back_off (void)
     run_until (is_waiting (alice));
     assert_trouble (alice, SOTTO_SESSION_ERROR_REFUSED);
   }
-  clear_alice (&pair);
+  pair_clear_alone (&pair);
 }
 
 /* Without waiting for the next attempt, and from the shortest delay again. */
@@ -284,7 +257,7 @@ test_reconnect_now (void)
   /* Nothing to do. */
   sotto_joiner_reconnect_now (pair.joiner);
   g_assert_cmpint (sotto_session_get_state (alice), ==, SOTTO_SESSION_TALKING);
-  lose_host (&pair);
+  pair_lose_host (&pair);
   run_until (is_waiting (alice));
   for (guint i = 0; i < 5; i++) {
     fake_clock_advance (pair.clock, 30000);
@@ -297,7 +270,7 @@ test_reconnect_now (void)
   sotto_joiner_reconnect_now (pair.joiner);
   run_until (is_waiting (alice));
   g_assert_cmpuint (sotto_session_get_retry_in (alice), ==, 1);
-  clear_alice (&pair);
+  pair_clear_alone (&pair);
 }
 
 static void
@@ -306,6 +279,7 @@ test_network_change (void)
   Pair pair = { NULL };
 
   pair_talk (&pair);
+  pair_pass (&pair, 5);
   pair_cut (&pair);
   g_assert_true (is_waiting (pair_alice (&pair)));
   fake_network_change (pair.network);
@@ -324,20 +298,52 @@ test_sleep (void)
   Pair pair = { NULL };
 
   pair_talk (&pair);
-  lose_host (&pair);
+  pair_lose_host (&pair);
   run_until (is_waiting (pair_alice (&pair)));
   for (guint i = 0; i < 5; i++) {
     fake_clock_advance (pair.clock, 30000);
     run_until (is_waiting (pair_alice (&pair)));
   }
   fake_clock_sleep (pair.clock, 4000);
-  fake_clock_advance (pair.clock, 1000);
+  fake_clock_advance (pair.clock, 3000);
   g_assert_true (is_waiting (pair_alice (&pair)));
   fake_clock_sleep (pair.clock, 3600 * 1000);
   fake_clock_advance (pair.clock, 1000);
   g_assert_false (is_waiting (pair_alice (&pair)));
   run_until (is_waiting (pair_alice (&pair)));
-  clear_alice (&pair);
+  pair_clear_alone (&pair);
+}
+
+/* Changes that come one after the other do not become attempts one after the
+ * other: there are two seconds between them. */
+static void
+test_network_flaps (void)
+{
+  Pair  pair = { NULL };
+  guint n_attempts = 0;
+
+  pair_talk (&pair);
+  pair_lose_host (&pair);
+  run_until (is_waiting (pair_alice (&pair)));
+  for (guint i = 0; i < 5; i++) {
+    fake_clock_advance (pair.clock, 30000);
+    run_until (is_waiting (pair_alice (&pair)));
+  }
+  for (guint i = 0; i < 100; i++) {
+    fake_network_change (pair.network);
+    if (!is_waiting (pair_alice (&pair))) {
+      n_attempts++;
+      run_until (is_waiting (pair_alice (&pair)));
+    }
+    fake_clock_advance (pair.clock, 100);
+    if (!is_waiting (pair_alice (&pair))) {
+      n_attempts++;
+      run_until (is_waiting (pair_alice (&pair)));
+    }
+  }
+  g_assert_cmpuint (n_attempts, >=, 4);
+  g_assert_cmpuint (n_attempts, <=, 6);
+  pair_clear_alone (&pair);
 }
 
 /* Both are there after a change of the network: nothing comes of it. */
@@ -393,7 +399,7 @@ test_host_begins_anew (void)
   say (alice, "arrived");
   say (pair_bob (&pair), "yes");
   run_until (all_delivered (&pair));
-  lose_host (&pair);
+  pair_lose_host (&pair);
   run_until (sotto_session_get_state (alice) == SOTTO_SESSION_RECONNECTING);
   say (alice, "first");
   lost = g_object_ref (say (alice, "second"));
@@ -440,7 +446,7 @@ test_host_with_another_password (void)
   pair_talk (&pair);
   alice = pair_alice (&pair);
   port = sotto_host_get_port (pair.host);
-  lose_host (&pair);
+  pair_lose_host (&pair);
   run_until (sotto_session_get_state (alice) == SOTTO_SESSION_RECONNECTING);
   message = say (alice, "is it you?");
   host_again (&pair, port, "another");
@@ -505,6 +511,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/resumption/back-off", test_back_off);
   g_test_add_func ("/resumption/reconnect-now", test_reconnect_now);
   g_test_add_func ("/resumption/network-change", test_network_change);
+  g_test_add_func ("/resumption/network-flaps", test_network_flaps);
   g_test_add_func ("/resumption/sleep", test_sleep);
   g_test_add_func ("/resumption/probe-answered", test_probe_answered);
   g_test_add_func ("/resumption/host-begins-anew", test_host_begins_anew);
