@@ -32,6 +32,9 @@ ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 end (SottoSession *self, SottoEndReason reason, GError *error, int bye_reason)
 {
+  /* Whoever hears of it may let go of the session. */
+  g_autoptr (SottoSession) alive G_GNUC_UNUSED = g_object_ref (self);
+
   self->end_reason = reason;
   self->error = error;
   sotto_session_notify (self, "end-reason");
@@ -74,6 +77,8 @@ sotto_session_end (SottoSession *self, SottoEndReason reason)
 static void
 lose (SottoSession *self, GError *error)
 {
+  g_autoptr (SottoSession) alive G_GNUC_UNUSED = g_object_ref (self);
+
   if (self->link != NULL) {
     sotto_session_drop_link (self, -1, NULL, NULL);
   }

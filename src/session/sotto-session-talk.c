@@ -125,6 +125,8 @@ settle (SottoSession *self, const SottoRecord *greeting)
 static void
 begin_to_talk (SottoSession *self, const SottoRecord *greeting)
 {
+  g_autoptr (SottoSession) alive G_GNUC_UNUSED = g_object_ref (self);
+
   self->greeted = TRUE;
   /* The GREETING has said so; what was seen, nobody has. */
   self->acked_to_peer = self->last_received;

@@ -281,6 +281,36 @@ test_cancel_stretching (Fixture *fixture, gconstpointer data)
 }
 
 static void
+let_go_cb (SottoSession *session, GParamSpec *pspec, Fixture *fixture)
+{
+  g_clear_object (&fixture->joiner);
+}
+
+/* Whoever hears that it is over lets go of it all at once, as a window does. */
+static void
+test_let_go (void)
+{
+  Fixture       fixture = { NULL };
+  SottoSession *session;
+
+  fixture_set_up (&fixture, NULL);
+  session = session_of (&fixture);
+  greet_joiner (&fixture);
+  g_object_add_weak_pointer (G_OBJECT (session), (gpointer *) &session);
+  g_signal_connect (session, "notify::state", G_CALLBACK (let_go_cb), &fixture);
+  sotto_session_end (session, SOTTO_END_CANCELLED);
+  g_assert_null (fixture.joiner);
+  g_io_stream_close (G_IO_STREAM (fixture.connection), NULL, NULL);
+  fake_clock_advance (fixture.clock, 3000);
+  run_until (session == NULL);
+  run_pending ();
+  g_clear_object (&fixture.clock);
+  g_clear_object (&fixture.connection);
+  g_socket_listener_close (fixture.listener);
+  g_clear_object (&fixture.listener);
+}
+
+static void
 test_refused (void)
 {
   g_autoptr (GSocketListener) listener = g_socket_listener_new ();
@@ -340,6 +370,7 @@ main (int argc, char *argv[])
   ADD ("cancel-connecting", test_cancel_connecting);
   ADD ("cancel-waiting", test_cancel_waiting);
   ADD ("cancel-stretching", test_cancel_stretching);
+  g_test_add_func ("/joiner/let-go", test_let_go);
   g_test_add_func ("/joiner/refused", test_refused);
   g_test_add_func ("/joiner/unknown-host", test_unknown_host);
   g_test_add_func ("/joiner/addresses", test_addresses);
