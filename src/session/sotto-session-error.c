@@ -365,8 +365,6 @@ advice_with_wait (int code, const char *advice, guint retry_after)
   if (retry_after > 0 && (code == SOTTO_SESSION_ERROR_WRONG_PASSWORD ||
                           code == SOTTO_SESSION_ERROR_ATTEMPTS)) {
     wait = describe_wait (retry_after);
-  } else if (code == SOTTO_SESSION_ERROR_ATTEMPTS) {
-    wait = g_strdup (_ ("Try again in a minute."));
   } else {
     return g_strdup (advice);
   }

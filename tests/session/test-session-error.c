@@ -253,7 +253,7 @@ test_explain_wait (void)
     guint             retry_after;
     const char       *end; /* NULL: no word of a wait */
   } lines[] = {
-    /* 0 */ { SOTTO_SESSION_ERROR_ATTEMPTS, 0, "Try again in a minute." },
+    /* 0 */ { SOTTO_SESSION_ERROR_ATTEMPTS, 0, NULL },
     /* 1 */ { SOTTO_SESSION_ERROR_ATTEMPTS, 1, "Try again in 1 second." },
     /* 2 */ { SOTTO_SESSION_ERROR_ATTEMPTS, 32, "Try again in 32 seconds." },
     /* 3 */ { SOTTO_SESSION_ERROR_ATTEMPTS, 119, "Try again in 119 seconds." },
