@@ -64,19 +64,22 @@ show_passing_page (SottoWindow *self, GtkWidget *page)
   remove_page (self, &before);
 }
 
-/* For a window that has no room for more. */
+/* A @narrow window has no room for more than a word. */
 static const char *
-get_short_subtitle (SottoWindow *self)
+get_subtitle (SottoWindow *self, gboolean narrow)
 {
   if (self->conversation_page == NULL) {
     return "";
   }
   switch (sotto_session_get_state (self->session)) {
   case SOTTO_SESSION_TALKING:
-    return sotto_session_get_peer_typing (self->session) ? _ ("is typing…")
-                                                         : _ ("Encrypted");
+    if (sotto_session_get_peer_typing (self->session)) {
+      /* Translators: the other person's name stands above this. */
+      return _ ("is typing…");
+    }
+    return narrow ? _ ("Encrypted") : _ ("End-to-end encrypted");
   case SOTTO_SESSION_RECONNECTING:
-    return _ ("Offline");
+    return narrow ? _ ("Offline") : _ ("No connection");
   case SOTTO_SESSION_ENDING:
     return _ ("Ending…");
   case SOTTO_SESSION_IDLE:
@@ -86,34 +89,7 @@ get_short_subtitle (SottoWindow *self)
   case SOTTO_SESSION_PROVING:
   case SOTTO_SESSION_ENDED:
   default:
-    return _ ("Over");
-  }
-}
-
-static const char *
-get_subtitle (SottoWindow *self)
-{
-  if (self->conversation_page == NULL) {
-    return "";
-  }
-  switch (sotto_session_get_state (self->session)) {
-  case SOTTO_SESSION_TALKING:
-    /* Translators: the other person's name stands above this. */
-    return sotto_session_get_peer_typing (self->session)
-             ? _ ("is typing…")
-             : _ ("End-to-end encrypted");
-  case SOTTO_SESSION_RECONNECTING:
-    return _ ("No connection");
-  case SOTTO_SESSION_ENDING:
-    return _ ("Ending…");
-  case SOTTO_SESSION_IDLE:
-  case SOTTO_SESSION_CONNECTING:
-  case SOTTO_SESSION_STRETCHING:
-  case SOTTO_SESSION_LISTENING:
-  case SOTTO_SESSION_PROVING:
-  case SOTTO_SESSION_ENDED:
-  default:
-    return _ ("The conversation is over");
+    return narrow ? _ ("Over") : _ ("The conversation is over");
   }
 }
 
@@ -136,9 +112,9 @@ sotto_window_update_header (SottoWindow *self)
   gboolean talked = self->conversation_page != NULL;
 
   adw_window_title_set_title (self->title, get_title (self));
-  adw_window_title_set_subtitle (self->title, get_subtitle (self));
+  adw_window_title_set_subtitle (self->title, get_subtitle (self, FALSE));
   adw_window_title_set_title (self->short_title, get_title (self));
-  adw_window_title_set_subtitle (self->short_title, get_short_subtitle (self));
+  adw_window_title_set_subtitle (self->short_title, get_subtitle (self, TRUE));
   gtk_window_set_title (GTK_WINDOW (self), get_title (self));
   gtk_widget_set_visible (GTK_WIDGET (self->lock_button), talked);
   gtk_widget_set_visible (self->wire_button, talked);
