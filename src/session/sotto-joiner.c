@@ -563,6 +563,8 @@ sotto_joiner_new (SottoSecret *password, const SottoJoinerOptions *options)
                            G_CALLBACK (state_cb), self, 0);
   g_signal_connect_object (self->session, "notify::trouble",
                            G_CALLBACK (trouble_cb), self, 0);
+  g_signal_connect_object (self->session, "notify::attempts",
+                           G_CALLBACK (trouble_cb), self, 0);
   g_signal_connect_object (self->session, "changed", G_CALLBACK (changed_cb),
                            self, 0);
   return self;

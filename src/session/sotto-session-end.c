@@ -43,7 +43,7 @@ end (SottoSession *self, SottoEndReason reason, GError *error, int bye_reason)
     sotto_session_notify (self, "retry-after");
   }
   self->retry_at = 0;
-  g_clear_error (&self->trouble);
+  sotto_session_clear_trouble (self);
   sotto_session_stop_ticking (self);
   if (self->link == NULL) {
     become_ended (self);
@@ -51,7 +51,6 @@ end (SottoSession *self, SottoEndReason reason, GError *error, int bye_reason)
     sotto_session_drop_link (self, bye_reason, ended_cb, g_object_ref (self));
     sotto_session_set_state (self, SOTTO_SESSION_ENDING);
   }
-  sotto_session_notify (self, "trouble");
 }
 
 static gboolean
@@ -73,6 +72,32 @@ sotto_session_end (SottoSession *self, SottoEndReason reason)
   }
 }
 
+void
+sotto_session_clear_trouble (SottoSession *self)
+{
+  if (self->trouble == NULL) {
+    return;
+  }
+  g_clear_error (&self->trouble);
+  g_clear_error (&self->setback);
+  self->attempts = 0;
+  sotto_session_notify (self, "trouble");
+  sotto_session_notify (self, "setback");
+  sotto_session_notify (self, "attempts");
+}
+
+/* An attempt has failed. What began it is not forgotten. Takes @error. */
+static void
+note_setback (SottoSession *self, GError *error)
+{
+  g_clear_error (&self->setback);
+  self->setback = error;
+  self->attempts++;
+  sotto_session_start_ticking (self);
+  sotto_session_notify (self, "attempts");
+  sotto_session_notify (self, "setback");
+}
+
 /* Takes @error. */
 static void
 lose (SottoSession *self, GError *error)
@@ -83,7 +108,10 @@ lose (SottoSession *self, GError *error)
     sotto_session_drop_link (self, -1, NULL, NULL);
   }
   sotto_conversation_take_back (self->messages);
-  g_clear_error (&self->trouble);
+  if (self->trouble != NULL) {
+    note_setback (self, error);
+    return;
+  }
   self->trouble = error;
   sotto_session_start_ticking (self);
   sotto_session_set_state (self, SOTTO_SESSION_RECONNECTING);
@@ -106,6 +134,8 @@ sotto_session_end_by_peer (SottoSession *self, guint8 bye_reason)
 {
   self->retry_after = 0;
   if (bye_reason == SOTTO_BYE_ENDED) {
+    self->ended_by_peer = TRUE;
+    sotto_session_notify (self, "ended-by-peer");
     end (self, SOTTO_END_EXIT, NULL, -1);
   } else if (bye_reason == SOTTO_BYE_PROTOCOL) {
     break_off (self,

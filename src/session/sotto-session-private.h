@@ -36,6 +36,8 @@ struct _SottoSession {
   gboolean     resumed;
   SottoOutbox *outbox;
   GError      *trouble;  /* while it reconnects */
+  GError      *setback;  /* of the newest attempt at that */
+  guint        attempts; /* that failed */
   gint64       retry_at; /* of the clock; 0: the joiner tries, or is a host */
 
   /* Numbering. */
@@ -54,14 +56,17 @@ struct _SottoSession {
   gint64   renewal_began; /* 0 when none runs */
   gint64   linked_at;
   gint64   last_heard;
-  gboolean pinged;       /* since last_heard */
-  gint64   probed_at;    /* something changed, and the peer was asked; or 0 */
+  gboolean pinged;    /* since last_heard */
+  gint64   asked_at;  /* for the first time since last_heard; or 0 */
+  gint64   probed_at; /* the same, because something changed; or 0 */
+  gboolean peer_silent;
   gint64   clocks_apart; /* what the wall clock is ahead of the other one */
   GNetworkMonitor *network;
   gint64           typing_until; /* 0: not typing */
   gboolean         peer_typing;
 
   SottoEndReason end_reason;
+  gboolean       ended_by_peer;
   GError        *error;
   guint          retry_after;
 };
@@ -77,7 +82,7 @@ void sotto_session_emit_frame (SottoSession *self, SottoWireEntry *entry);
  * The connection, or an attempt at one, failed because of @cause, which is
  * brought down to the one code that a person is told. Ends the session, unless
  * there is a conversation and trying again may mend it: then that is its
- * trouble, which is notified each time.
+ * trouble, or the setback of an attempt.
  */
 void sotto_session_fail (SottoSession *self,
                          const GError *cause,
@@ -123,10 +128,17 @@ void sotto_session_drop_link (SottoSession       *self,
                               GAsyncReadyCallback callback,
                               gpointer            user_data);
 
+/* There is a connection, or there will be none: nothing is wrong any more. */
+void sotto_session_clear_trouble (SottoSession *self);
+
 /* In sotto-session-tick.c: what time brings about. */
 void sotto_session_start_ticking (SottoSession *self);
 void sotto_session_stop_ticking (SottoSession *self);
 void sotto_session_follow_epoch (SottoSession *self);
+
+/* Something was sent that the peer answers, or something was heard. */
+void sotto_session_expect_answer (SottoSession *self);
+void sotto_session_note_heard (SottoSession *self);
 
 /* The network has changed, or the computer slept: the peer is asked whether it
  * is still there. Emits "changed", for the joiner to try at once. */

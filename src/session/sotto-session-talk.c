@@ -80,6 +80,7 @@ send_messages (SottoSession *self)
       return;
     }
     sotto_outbox_mark (self->outbox, sotto_link_get_queued_total (self->link));
+    sotto_session_expect_answer (self);
   }
   sotto_session_follow_epoch (self);
 }
@@ -399,8 +400,7 @@ frame_cb (SottoLink *link, const SottoFrameInfo *info, SottoSession *self)
   if (info->direction == SOTTO_DIRECTION_OUT) {
     sotto_session_notify (self, "key-frames");
   } else {
-    self->last_heard = sotto_clock_get_time (self->clock);
-    self->pinged = FALSE;
+    sotto_session_note_heard (self);
   }
 }
 
@@ -425,13 +425,11 @@ sotto_session_take_link (SottoSession *self, SottoLink *link)
   self->greeted = FALSE;
   self->linked_at = sotto_clock_get_time (self->clock);
   self->pong_due = FALSE;
-  self->pinged = FALSE;
-  self->probed_at = 0;
   g_clear_pointer (&self->code, g_free);
   g_clear_pointer (&self->peer_address, g_free);
   self->code = g_strdup (sotto_link_get_code (link));
   self->peer_address = g_strdup (sotto_link_get_peer_address (link));
-  self->last_heard = sotto_clock_get_time (self->clock);
+  sotto_session_note_heard (self);
   sotto_session_notify (self, "comparison-code");
   sotto_session_notify (self, "peer-address");
   sotto_session_follow_epoch (self);
@@ -447,6 +445,7 @@ sotto_session_drop_link (SottoSession       *self,
   g_autoptr (SottoLink) link = g_steal_pointer (&self->link);
 
   sotto_session_stop_ticking (self);
+  sotto_session_note_heard (self);
   self->typing_until = 0;
   set_peer_typing (self, FALSE);
   sotto_link_close_async (link, bye_reason, callback, user_data);

@@ -77,6 +77,33 @@ keep_keys_fresh (SottoSession *self, gint64 now)
 }
 
 static void
+set_peer_silent (SottoSession *self, gboolean silent)
+{
+  if (self->peer_silent != silent) {
+    self->peer_silent = silent;
+    sotto_session_notify (self, "peer-silent");
+  }
+}
+
+void
+sotto_session_expect_answer (SottoSession *self)
+{
+  if (self->asked_at == 0) {
+    self->asked_at = sotto_clock_get_time (self->clock);
+  }
+}
+
+void
+sotto_session_note_heard (SottoSession *self)
+{
+  self->last_heard = sotto_clock_get_time (self->clock);
+  self->pinged = FALSE;
+  self->asked_at = 0;
+  self->probed_at = 0;
+  set_peer_silent (self, FALSE);
+}
+
+static void
 ping (SottoSession *self)
 {
   g_autoptr (SottoRecord) record = sotto_record_new (SOTTO_RECORD_PING);
@@ -85,6 +112,7 @@ ping (SottoSession *self)
                      sizeof record->token);
   sotto_link_send (self->link, record, NULL);
   self->pinged = TRUE;
+  sotto_session_expect_answer (self);
 }
 
 static void
@@ -92,9 +120,12 @@ listen_for_silence (SottoSession *self, gint64 now)
 {
   g_autoptr (GError) error = NULL;
 
+  if (self->asked_at != 0 &&
+      has_passed (self->asked_at, now, SOTTO_SESSION_SILENT_S)) {
+    set_peer_silent (self, TRUE);
+  }
   if (has_passed (self->last_heard, now, SOTTO_SILENCE_MAX_S) ||
-      (self->probed_at > self->last_heard &&
-       has_passed (self->probed_at, now, PROBE_S))) {
+      (self->probed_at != 0 && has_passed (self->probed_at, now, PROBE_S))) {
     error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CLOSED,
                                  "The peer has fallen silent");
     sotto_session_fail (self, error, 0);
@@ -119,8 +150,7 @@ await_greeting (SottoSession *self, gint64 now)
 void
 sotto_session_look_again (SottoSession *self)
 {
-  if (self->state == SOTTO_SESSION_TALKING &&
-      self->probed_at <= self->last_heard) {
+  if (self->state == SOTTO_SESSION_TALKING && self->probed_at == 0) {
     self->probed_at = sotto_clock_get_time (self->clock);
     ping (self);
   }

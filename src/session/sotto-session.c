@@ -30,11 +30,15 @@ enum {
   PROP_REKEY_INTERVAL,
   PROP_PEER_TYPING,
   PROP_RESUMED,
+  PROP_PEER_SILENT,
   PROP_TROUBLE,
+  PROP_SETBACK,
+  PROP_ATTEMPTS,
   PROP_RETRY_IN,
   PROP_MESSAGES,
   PROP_FRAMES,
   PROP_END_REASON,
+  PROP_ENDED_BY_PEER,
   PROP_ERROR,
   PROP_RETRY_AFTER,
   N_PROPS
@@ -69,6 +73,33 @@ get_key_property (SottoSession *self, guint property_id, GValue *value)
 }
 
 static void
+get_link_property (SottoSession *self, guint property_id, GValue *value)
+{
+  switch (property_id) {
+  case PROP_RESUMED:
+    g_value_set_boolean (value, self->resumed);
+    break;
+  case PROP_PEER_SILENT:
+    g_value_set_boolean (value, self->peer_silent);
+    break;
+  case PROP_TROUBLE:
+    g_value_set_boxed (value, self->trouble);
+    break;
+  case PROP_SETBACK:
+    g_value_set_boxed (value, self->setback);
+    break;
+  case PROP_ATTEMPTS:
+    g_value_set_uint (value, self->attempts);
+    break;
+  case PROP_RETRY_IN:
+    g_value_set_uint (value, sotto_session_get_retry_in (self));
+    break;
+  default:
+    g_assert_not_reached ();
+  }
+}
+
+static void
 sotto_session_get_property (GObject    *object,
                             guint       property_id,
                             GValue     *value,
@@ -83,6 +114,14 @@ sotto_session_get_property (GObject    *object,
   case PROP_KEY_FRAMES:
   case PROP_REKEY_INTERVAL:
     get_key_property (self, property_id, value);
+    break;
+  case PROP_RESUMED:
+  case PROP_PEER_SILENT:
+  case PROP_TROUBLE:
+  case PROP_SETBACK:
+  case PROP_ATTEMPTS:
+  case PROP_RETRY_IN:
+    get_link_property (self, property_id, value);
     break;
   case PROP_ROLE:
     g_value_set_int (value, self->role);
@@ -105,15 +144,6 @@ sotto_session_get_property (GObject    *object,
   case PROP_PEER_TYPING:
     g_value_set_boolean (value, self->peer_typing);
     break;
-  case PROP_RESUMED:
-    g_value_set_boolean (value, self->resumed);
-    break;
-  case PROP_TROUBLE:
-    g_value_set_boxed (value, self->trouble);
-    break;
-  case PROP_RETRY_IN:
-    g_value_set_uint (value, sotto_session_get_retry_in (self));
-    break;
   case PROP_MESSAGES:
     g_value_set_object (value, self->messages);
     break;
@@ -122,6 +152,9 @@ sotto_session_get_property (GObject    *object,
     break;
   case PROP_END_REASON:
     g_value_set_enum (value, self->end_reason);
+    break;
+  case PROP_ENDED_BY_PEER:
+    g_value_set_boolean (value, self->ended_by_peer);
     break;
   case PROP_ERROR:
     g_value_set_boxed (value, self->error);
@@ -180,6 +213,7 @@ sotto_session_finalize (GObject *object)
   g_clear_pointer (&self->code, g_free);
   g_clear_error (&self->error);
   g_clear_error (&self->trouble);
+  g_clear_error (&self->setback);
   g_clear_pointer (&self->outbox, sotto_outbox_free);
   G_OBJECT_CLASS (sotto_session_parent_class)->finalize (object);
 }
@@ -226,8 +260,14 @@ sotto_session_class_init (SottoSessionClass *klass)
     g_param_spec_boolean ("peer-typing", NULL, NULL, FALSE, readable);
   properties[PROP_RESUMED] =
     g_param_spec_boolean ("resumed", NULL, NULL, FALSE, readable);
+  properties[PROP_PEER_SILENT] =
+    g_param_spec_boolean ("peer-silent", NULL, NULL, FALSE, readable);
   properties[PROP_TROUBLE] =
     g_param_spec_boxed ("trouble", NULL, NULL, G_TYPE_ERROR, readable);
+  properties[PROP_SETBACK] =
+    g_param_spec_boxed ("setback", NULL, NULL, G_TYPE_ERROR, readable);
+  properties[PROP_ATTEMPTS] =
+    g_param_spec_uint ("attempts", NULL, NULL, 0, G_MAXUINT, 0, readable);
   properties[PROP_RETRY_IN] =
     g_param_spec_uint ("retry-in", NULL, NULL, 0, G_MAXUINT, 0, readable);
   properties[PROP_MESSAGES] =
@@ -238,6 +278,8 @@ sotto_session_class_init (SottoSessionClass *klass)
   properties[PROP_END_REASON] =
     g_param_spec_enum ("end-reason", NULL, NULL, SOTTO_TYPE_END_REASON,
                        SOTTO_END_NONE, readable);
+  properties[PROP_ENDED_BY_PEER] =
+    g_param_spec_boolean ("ended-by-peer", NULL, NULL, FALSE, readable);
   properties[PROP_ERROR] =
     g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, readable);
   properties[PROP_RETRY_AFTER] =
@@ -326,9 +368,8 @@ sotto_session_set_connected (SottoSession *self)
 {
   self->conversing = TRUE;
   self->retry_at = 0;
-  g_clear_error (&self->trouble);
+  sotto_session_clear_trouble (self);
   sotto_session_set_state (self, SOTTO_SESSION_TALKING);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TROUBLE]);
 }
 
 SottoRole
@@ -456,12 +497,36 @@ sotto_session_get_resumed (SottoSession *self)
   return self->resumed;
 }
 
+gboolean
+sotto_session_get_peer_silent (SottoSession *self)
+{
+  g_return_val_if_fail (SOTTO_IS_SESSION (self), FALSE);
+
+  return self->peer_silent;
+}
+
 const GError *
 sotto_session_get_trouble (SottoSession *self)
 {
   g_return_val_if_fail (SOTTO_IS_SESSION (self), NULL);
 
   return self->trouble;
+}
+
+const GError *
+sotto_session_get_setback (SottoSession *self)
+{
+  g_return_val_if_fail (SOTTO_IS_SESSION (self), NULL);
+
+  return self->setback;
+}
+
+guint
+sotto_session_get_attempts (SottoSession *self)
+{
+  g_return_val_if_fail (SOTTO_IS_SESSION (self), 0);
+
+  return self->attempts;
 }
 
 guint
@@ -497,6 +562,14 @@ sotto_session_get_end_reason (SottoSession *self)
   g_return_val_if_fail (SOTTO_IS_SESSION (self), SOTTO_END_NONE);
 
   return self->end_reason;
+}
+
+gboolean
+sotto_session_get_ended_by_peer (SottoSession *self)
+{
+  g_return_val_if_fail (SOTTO_IS_SESSION (self), FALSE);
+
+  return self->ended_by_peer;
 }
 
 const GError *

@@ -37,6 +37,9 @@ typedef enum {
   SOTTO_END_ERROR,     /* the error property says which */
 } SottoEndReason;
 
+/* How long a peer may take to answer before a person is told. */
+#define SOTTO_SESSION_SILENT_S 10
+
 #define SOTTO_TYPE_SESSION_STATE (sotto_session_state_get_type ())
 GType sotto_session_state_get_type (void);
 #define SOTTO_TYPE_END_REASON (sotto_end_reason_get_type ())
@@ -71,13 +74,21 @@ typedef struct {
  *   peer-typing       boolean
  *   resumed           boolean, whether this connection went on with the
  *                     conversation of the one before it
+ *   peer-silent       boolean, whether the peer was sent something that it
+ *                     answers, and nothing at all has come for
+ *                     SOTTO_SESSION_SILENT_S since; TALKING goes on
  *   trouble           GError in SOTTO_SESSION_ERROR: why there is no connection
- *                     any more, or not again; NULL unless reconnecting
+ *                     any more; NULL unless reconnecting
+ *   setback           GError in SOTTO_SESSION_ERROR: why the newest attempt at
+ *                     another one failed; NULL before that. Notified each time
+ *   attempts          uint, how many failed since the connection broke
  *   retry-in          uint, seconds until the joiner tries again; ticks; 0
- * while it tries, and for a host, who waits peer-address      string, where the
- * peer was reached or came from messages          GListModel of SottoMessage
+ *                     while it tries, and for a host, who waits
+ *   peer-address      string, where the peer was reached or came from
+ *   messages          GListModel of SottoMessage
  *   frames            GListModel of SottoWireEntry
  *   end-reason        SottoEndReason
+ *   ended-by-peer     boolean, whether it was the other person who ended it
  *   error             GError in SOTTO_SESSION_ERROR, or NULL
  *   retry-after       uint, seconds that the error asks to wait, or 0
  *
@@ -99,11 +110,15 @@ guint             sotto_session_get_rekey_interval (SottoSession *self);
 void     sotto_session_set_rekey_interval (SottoSession *self, guint seconds);
 gboolean sotto_session_get_peer_typing (SottoSession *self);
 gboolean sotto_session_get_resumed (SottoSession *self);
+gboolean sotto_session_get_peer_silent (SottoSession *self);
 const GError      *sotto_session_get_trouble (SottoSession *self);
+const GError      *sotto_session_get_setback (SottoSession *self);
+guint              sotto_session_get_attempts (SottoSession *self);
 guint              sotto_session_get_retry_in (SottoSession *self);
 SottoConversation *sotto_session_get_messages (SottoSession *self);
 SottoWireLog      *sotto_session_get_frames (SottoSession *self);
 SottoEndReason     sotto_session_get_end_reason (SottoSession *self);
+gboolean           sotto_session_get_ended_by_peer (SottoSession *self);
 const GError      *sotto_session_get_error (SottoSession *self);
 guint              sotto_session_get_retry_after (SottoSession *self);
 

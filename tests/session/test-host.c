@@ -389,7 +389,7 @@ test_while_reconnecting (void)
   pair_pass (&pair, 120);
   g_assert_cmpint (sotto_session_get_state (pair_bob (&pair)), ==,
                    SOTTO_SESSION_RECONNECTING);
-  g_assert_error (sotto_session_get_trouble (pair_alice (&pair)),
+  g_assert_error (sotto_session_get_setback (pair_alice (&pair)),
                   SOTTO_SESSION_ERROR, SOTTO_SESSION_ERROR_NOT_ACCEPTING);
   g_assert_cmpuint (pair_count_knocks (&pair, SOTTO_KNOCK_TURNED), >, 0);
 

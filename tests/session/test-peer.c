@@ -306,6 +306,45 @@ test_silence (void)
   pair_clear (&pair);
 }
 
+static gboolean
+is_silent (Pair *pair)
+{
+  return sotto_session_get_peer_silent (pair_bob (pair));
+}
+
+/* Long before the connection is given up, a person is told that nothing comes
+ * back; and not, when there was nothing to say. */
+static void
+test_no_answer (void)
+{
+  Pair                pair = { NULL };
+  g_autoptr (RawPeer) peer = raw_talk (&pair);
+
+  pair_pass (&pair, 20);
+  g_assert_false (is_silent (&pair));
+  g_assert_nonnull (sotto_session_send_text (pair_bob (&pair), "one", NULL));
+  pair_pass (&pair, SOTTO_SESSION_SILENT_S - 1);
+  g_assert_false (is_silent (&pair));
+  g_assert_nonnull (sotto_session_send_text (pair_bob (&pair), "two", NULL));
+  pair_pass (&pair, 1);
+  g_assert_true (is_silent (&pair));
+  g_assert_cmpint (sotto_session_get_state (pair_bob (&pair)), ==,
+                   SOTTO_SESSION_TALKING);
+
+  /* Whatever it is that comes, somebody is there. */
+  raw_peer_send (peer, sotto_record_new (SOTTO_RECORD_COVER));
+  run_until (!is_silent (&pair));
+  pair_pass (&pair, 29);
+  g_assert_false (is_silent (&pair));
+  pair_pass (&pair, 1 + SOTTO_SESSION_SILENT_S);
+  g_assert_true (raw_peer_has (peer, "PING"));
+  g_assert_true (is_silent (&pair));
+  pair_pass (&pair, 20);
+  assert_bob_waits (&pair, SOTTO_SESSION_ERROR_LOST);
+  g_assert_false (is_silent (&pair));
+  pair_clear (&pair);
+}
+
 static void
 test_byes (void)
 {
@@ -369,6 +408,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/peer/ping", test_ping);
   g_test_add_func ("/peer/greedy", test_greedy_peer);
   g_test_add_func ("/peer/silence", test_silence);
+  g_test_add_func ("/peer/no-answer", test_no_answer);
   g_test_add_func ("/peer/byes", test_byes);
   g_test_add_func ("/peer/hostile-name", test_hostile_name);
   return g_test_run ();

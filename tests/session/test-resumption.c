@@ -61,6 +61,15 @@ n_messages (SottoSession *session)
 }
 
 static void
+assert_begins_at (SottoSession *session, guint position)
+{
+  g_autoptr (SottoMessage) message =
+    g_list_model_get_item (messages_of (session), position);
+
+  g_assert_true (sotto_message_is_beginning (message));
+}
+
+static void
 assert_state (SottoMessage *message, SottoMessageState state)
 {
   g_assert_cmpint (sotto_message_get_state (message), ==, state);
@@ -126,6 +135,8 @@ test_cut (void)
   pair_resume (&pair);
   g_assert_cmpuint (n_troubles, ==, 2);
   g_assert_null (sotto_session_get_trouble (pair_alice (&pair)));
+  g_assert_null (sotto_session_get_setback (pair_alice (&pair)));
+  g_assert_cmpuint (sotto_session_get_attempts (pair_alice (&pair)), ==, 0);
   g_assert_true (sotto_session_get_resumed (pair_alice (&pair)));
   g_assert_true (sotto_session_get_resumed (pair_bob (&pair)));
   g_assert_cmpuint (sotto_session_get_epoch (pair_alice (&pair)), ==, 0);
@@ -240,7 +251,11 @@ test_back_off (void)
     g_assert_cmpuint (passed, <=, MIN (delays_ms[i] * 6 / 5 + 50, 30050));
     g_assert_cmpuint (seconds, ==, (passed - 50) / 1000 + 1);
     run_until (is_waiting (alice));
-    assert_trouble (alice, SOTTO_SESSION_ERROR_REFUSED);
+    g_assert_cmpuint (sotto_session_get_attempts (alice), ==, i + 1);
+    g_assert_error (sotto_session_get_setback (alice), SOTTO_SESSION_ERROR,
+                    SOTTO_SESSION_ERROR_REFUSED);
+    /* What began it is not forgotten. */
+    assert_trouble (alice, SOTTO_SESSION_ERROR_PEER_QUIT);
   }
   pair_clear_alone (&pair);
 }
@@ -411,16 +426,16 @@ test_host_begins_anew (void)
   g_assert_false (sotto_session_get_resumed (alice));
   g_assert_true (all_delivered (&pair));
   assert_state (lost, SOTTO_MESSAGE_NOT_DELIVERED);
-  g_assert_cmpuint (n_messages (alice), ==, 4);
+  g_assert_cmpuint (n_messages (alice), ==, 5);
+  assert_begins_at (alice, 4);
   g_assert_cmpuint (n_messages (pair_bob (&pair)), ==, 0);
 
   g_assert_true (sotto_session_send_again (alice, lost, &error));
   g_assert_no_error (error);
   run_until (all_delivered (&pair));
-  g_assert_cmpuint (n_messages (alice), ==, 4);
+  g_assert_cmpuint (n_messages (alice), ==, 5);
   g_assert_cmpuint (n_messages (pair_bob (&pair)), ==, 1);
-  g_assert_true (
-    sotto_conversation_begins_at (sotto_session_get_messages (alice), 3));
+  assert_begins_at (alice, 3);
   g_assert_cmpuint (sotto_message_get_id (sotto_conversation_find (
                       sotto_session_get_messages (pair_bob (&pair)), FALSE, 1)),
                     ==, 1);

@@ -288,12 +288,15 @@ test_ends (void)
     sotto_session_end (here, SOTTO_END_EXIT);
     run_until (sotto_session_get_state (here) == SOTTO_SESSION_ENDED);
     g_assert_cmpstr (sotto_session_get_end_word (here), ==, row->here);
+    g_assert_false (sotto_session_get_ended_by_peer (here));
     if (row->there == NULL) {
       assert_left_alone (there);
     } else {
       run_until (sotto_session_get_state (there) == SOTTO_SESSION_ENDED);
       g_assert_cmpstr (sotto_session_get_end_word (there), ==, row->there);
       g_assert_null (sotto_session_get_error (there));
+      g_assert_true (sotto_session_get_ended_by_peer (there) ==
+                     g_str_equal (row->there, "exit"));
     }
     pair_clear (&pair);
   }
