@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Copyright 2026 The Sottovoce contributors */
 
-/* One line for the cause, which a screen reader says when it changes, and one
- * for what happens now, which changes every second and is not said. */
+/* One line for what began it and one for what the newest attempt came to, which
+ * a screen reader says when they change, and one for what happens now, which
+ * changes every second and is not said. */
 
 #include "sotto-connection-bar.h"
 
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "sotto-door-status.h"
 
@@ -18,6 +20,7 @@ struct _SottoConnectionBar {
   GtkRevealer     *revealer;
   GtkWidget       *content;
   GtkLabel        *cause_label;
+  GtkLabel        *setback_label;
   GtkLabel        *progress_label;
   GtkWidget       *now_button;
   GtkWidget       *stop_button;
@@ -32,20 +35,24 @@ enum { NOW, STOP, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
+/* @error may be NULL: on its way from one state to another, the session has
+ * none. */
 static char *
-describe_trouble (SottoSession *session)
+describe_error (SottoSession *session, const GError *error)
 {
-  const GError    *trouble = sotto_session_get_trouble (session);
   g_autofree char *advice = NULL;
   char            *title = NULL;
 
-  if (g_error_matches (trouble, SOTTO_SESSION_ERROR,
+  if (error == NULL) {
+    return g_strdup ("");
+  }
+  if (g_error_matches (error, SOTTO_SESSION_ERROR,
                        SOTTO_SESSION_ERROR_PEER_QUIT)) {
     /* Translators: %s is the other person's name. */
     return g_strdup_printf (_ ("%s has closed Sottovoce"),
                             sotto_session_get_peer_name (session));
   }
-  sotto_session_error_explain (trouble, NULL, 0, &title, &advice);
+  sotto_session_error_explain (error, NULL, 0, &title, &advice);
   return title;
 }
 
@@ -53,6 +60,7 @@ static char *
 describe_progress (SottoSession *session)
 {
   guint seconds = sotto_session_get_retry_in (session);
+  guint attempts = sotto_session_get_attempts (session);
 
   if (sotto_session_get_role (session) == SOTTO_ROLE_HOST) {
     /* Translators: %s is the other person's name. */
@@ -62,26 +70,39 @@ describe_progress (SottoSession *session)
   if (seconds == 0) {
     return g_strdup (_ ("Connecting…"));
   }
+  if (attempts > 0) {
+    /* Translators: first the attempt's number, then seconds. */
+    return g_strdup_printf (ngettext ("Attempt %u in %u second",
+                                      "Attempt %u in %u seconds", seconds),
+                            attempts + 1, seconds);
+  }
   return g_strdup_printf (ngettext ("Trying again in %u second",
                                     "Trying again in %u seconds", seconds),
                           seconds);
 }
 
-/* Each attempt fails anew, mostly for the same cause. The label is an alert, so
- * it is left alone when there is nothing new to say. */
+/* Attempts mostly fail for the same cause. What a screen reader says by itself
+ * is left alone when there is nothing new to say. */
 static void
-show_cause (SottoConnectionBar *self)
+set_news (GtkLabel *label, const char *text)
 {
-  g_autofree char *cause = NULL;
+  if (g_strcmp0 (gtk_label_get_text (label), text) != 0) {
+    gtk_label_set_text (label, text);
+  }
+  gtk_widget_set_visible (GTK_WIDGET (label), *text != '\0');
+}
 
-  /* On its way from one state to another, the session has none. */
-  if (sotto_session_get_trouble (self->session) == NULL) {
-    return;
-  }
-  cause = describe_trouble (self->session);
-  if (g_strcmp0 (gtk_label_get_text (self->cause_label), cause) != 0) {
-    gtk_label_set_text (self->cause_label, cause);
-  }
+static void
+show_causes (SottoConnectionBar *self)
+{
+  SottoSession    *session = self->session;
+  g_autofree char *cause =
+    describe_error (session, sotto_session_get_trouble (session));
+  g_autofree char *setback =
+    describe_error (session, sotto_session_get_setback (session));
+
+  set_news (self->cause_label, cause);
+  set_news (self->setback_label, strcmp (setback, cause) != 0 ? setback : "");
 }
 
 static void
@@ -99,7 +120,7 @@ update (SottoConnectionBar *self)
 
   if (revealed) {
     gtk_widget_set_visible (self->content, TRUE);
-    show_cause (self);
+    show_causes (self);
     show_progress (self);
   }
   gtk_revealer_set_reveal_child (self->revealer, revealed);
@@ -114,6 +135,7 @@ child_revealed_cb (SottoConnectionBar *self)
       !sotto_connection_bar_get_revealed (self)) {
     gtk_widget_set_visible (self->content, FALSE);
     gtk_label_set_text (self->cause_label, "");
+    gtk_label_set_text (self->setback_label, "");
   }
 }
 
@@ -149,6 +171,7 @@ sotto_connection_bar_set_session (SottoConnectionBar *self,
   static const char *const changes[] = {
     "notify::state",
     "notify::trouble",
+    "notify::setback",
     "notify::retry-in",
   };
 
@@ -208,6 +231,8 @@ bind_children (GtkWidgetClass *widget_class)
                                         content);
   gtk_widget_class_bind_template_child (widget_class, SottoConnectionBar,
                                         cause_label);
+  gtk_widget_class_bind_template_child (widget_class, SottoConnectionBar,
+                                        setback_label);
   gtk_widget_class_bind_template_child (widget_class, SottoConnectionBar,
                                         progress_label);
   gtk_widget_class_bind_template_child (widget_class, SottoConnectionBar,

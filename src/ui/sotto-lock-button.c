@@ -21,19 +21,32 @@ struct _SottoLockButton {
   SottoSession *session;
   SottoHost    *host;
   GSignalGroup *host_signals;
+  GtkWidget    *focus_before; /* what had it before the popover; weak */
 };
 
 G_DEFINE_FINAL_TYPE (SottoLockButton, sotto_lock_button, ADW_TYPE_BIN)
+
+/* Whoever opened it by a shortcut was somewhere else, and goes on there. */
+static void
+closed_cb (SottoLockButton *self)
+{
+  if (self->focus_before != NULL) {
+    gtk_widget_grab_focus (self->focus_before);
+    g_clear_weak_pointer (&self->focus_before);
+  }
+}
 
 static void
 create_popover_cb (GtkMenuButton *button, gpointer user_data)
 {
   SottoLockButton *self = SOTTO_LOCK_BUTTON (user_data);
+  GtkWidget       *popover;
 
   if (gtk_menu_button_get_popover (button) == NULL && self->session != NULL) {
-    gtk_menu_button_set_popover (button,
-                                 sotto_security_popover_new (self->session,
-                                                             self->host));
+    popover = sotto_security_popover_new (self->session, self->host);
+    g_signal_connect_object (popover, "closed", G_CALLBACK (closed_cb), self,
+                             G_CONNECT_SWAPPED);
+    gtk_menu_button_set_popover (button, popover);
   }
 }
 
@@ -116,9 +129,13 @@ sotto_lock_button_set_session (SottoLockButton *self,
 void
 sotto_lock_button_popup (SottoLockButton *self)
 {
+  GtkRoot *root;
+
   g_return_if_fail (SOTTO_IS_LOCK_BUTTON (self));
 
   if (self->session != NULL) {
+    root = gtk_widget_get_root (GTK_WIDGET (self));
+    g_set_weak_pointer (&self->focus_before, gtk_root_get_focus (root));
     gtk_menu_button_popup (self->button);
   }
 }
@@ -128,6 +145,7 @@ sotto_lock_button_dispose (GObject *object)
 {
   SottoLockButton *self = SOTTO_LOCK_BUTTON (object);
 
+  g_clear_weak_pointer (&self->focus_before);
   g_clear_object (&self->host_signals);
   g_clear_object (&self->session);
   g_clear_object (&self->host);

@@ -73,6 +73,9 @@ get_subtitle (SottoWindow *self, gboolean narrow)
   }
   switch (sotto_session_get_state (self->session)) {
   case SOTTO_SESSION_TALKING:
+    if (sotto_session_get_peer_silent (self->session)) {
+      return narrow ? _ ("No answer") : _ ("No answer for a while");
+    }
     if (sotto_session_get_peer_typing (self->session)) {
       /* Translators: the other person's name stands above this. */
       return _ ("is typing…");
@@ -192,15 +195,10 @@ retry_cb (SottoWindow *self)
   g_autoptr (SottoOpening) opening = sotto_opening_copy (self->opening);
 
   error = g_error_copy (sotto_session_get_error (self->session));
-  switch (error->code) {
-  case SOTTO_SESSION_ERROR_WRONG_PASSWORD:
-  case SOTTO_SESSION_ERROR_PORT_IN_USE:
-  case SOTTO_SESSION_ERROR_LISTEN:
-    /* The same again would only fail again. */
+  if (sotto_failure_page_leads_to_form (error)) {
     sotto_window_start_over (self);
     sotto_start_page_complain (self->start_page, error);
-    break;
-  default:
+  } else {
     sotto_window_open (self, opening);
   }
 }

@@ -26,6 +26,7 @@ struct _SottoWindow {
   AdwToastOverlay *toasts;
   GtkStack        *stack;
   GtkLabel        *announcement;
+  guint            announcement_id; /* until it is forgotten */
 
   SottoStartPage        *start_page;
   SottoConversationPage *conversation_page; /* NULL before it began */

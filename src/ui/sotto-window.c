@@ -12,6 +12,9 @@
 
 G_DEFINE_FINAL_TYPE (SottoWindow, sotto_window, ADW_TYPE_APPLICATION_WINDOW)
 
+/* How long an announcement stands. */
+#define ANNOUNCEMENT_S 5
+
 enum { PROP_0, PROP_WIRE_VIEW, N_PROPS };
 
 static GParamSpec *properties[N_PROPS];
@@ -94,10 +97,26 @@ message_cb (SottoWindow *self)
   }
 }
 
+static gboolean
+forget_announcement_cb (gpointer user_data)
+{
+  SottoWindow *self = user_data;
+
+  self->announcement_id = 0;
+  gtk_label_set_text (self->announcement, "");
+  return G_SOURCE_REMOVE;
+}
+
+/* It is news for as long as it takes to be said. After that, whoever comes upon
+ * it with a screen reader would take it for the state of things. */
 void
 sotto_window_announce (SottoWindow *self, const char *text)
 {
   gtk_label_set_text (self->announcement, text);
+  g_clear_handle_id (&self->announcement_id, g_source_remove);
+  self->announcement_id =
+    g_timeout_add_seconds (ANNOUNCEMENT_S, forget_announcement_cb, self);
+  g_source_set_name_by_id (self->announcement_id, "[sottovoce] announcement");
 }
 
 static void
@@ -320,6 +339,9 @@ watch_session (SottoWindow *self)
   g_signal_group_connect_swapped (self->session_signals, "notify::peer-typing",
                                   G_CALLBACK (sotto_window_update_header),
                                   self);
+  g_signal_group_connect_swapped (self->session_signals, "notify::peer-silent",
+                                  G_CALLBACK (sotto_window_update_header),
+                                  self);
 }
 
 GtkWindow *
@@ -394,6 +416,7 @@ sotto_window_dispose (GObject *object)
 {
   SottoWindow *self = SOTTO_WINDOW (object);
 
+  g_clear_handle_id (&self->announcement_id, g_source_remove);
   if (self->session_signals != NULL) {
     g_signal_group_set_target (self->session_signals, NULL);
   }

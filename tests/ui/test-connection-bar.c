@@ -42,7 +42,11 @@ static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   ui_close (fixture->window, fixture->bar);
-  pair_clear (&fixture->pair);
+  if (fixture->pair.host != NULL) {
+    pair_clear (&fixture->pair);
+  } else {
+    pair_clear_alone (&fixture->pair);
+  }
 }
 
 static gboolean
@@ -92,12 +96,14 @@ test_countdown (Fixture *fixture, gconstpointer data)
 {
   pair_cut (&fixture->pair);
   fail (fixture, SOTTO_SESSION_ERROR_ATTEMPTS, 3);
+  /* What began it stays, and what an attempt came to stands below. */
+  g_assert_true (shows (fixture, "The connection was lost"));
   g_assert_true (shows (fixture, "Too many attempts"));
-  g_assert_true (shows (fixture, "Trying again in 3 seconds"));
+  g_assert_true (shows (fixture, "Attempt 2 in 3 seconds"));
   fake_clock_advance (fixture->pair.clock, 1000);
-  g_assert_true (shows (fixture, "Trying again in 2 seconds"));
+  g_assert_true (shows (fixture, "Attempt 2 in 2 seconds"));
   fake_clock_advance (fixture->pair.clock, 1000);
-  g_assert_true (shows (fixture, "Trying again in 1 second"));
+  g_assert_true (shows (fixture, "Attempt 2 in 1 second"));
   fake_clock_advance (fixture->pair.clock, 1000);
   g_assert_true (shows (fixture, "Connecting…"));
 }
@@ -114,7 +120,9 @@ static void
 test_said_once (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *label;
+  GtkWidget *setback;
   guint      said = 0;
+  guint      setbacks = 0;
 
   pair_cut (&fixture->pair);
   ui_settle (fixture->window);
@@ -125,14 +133,46 @@ test_said_once (Fixture *fixture, gconstpointer data)
                             &said);
   fail (fixture, SOTTO_SESSION_ERROR_LOST, 10);
   fake_clock_advance (fixture->pair.clock, 5000);
-  fail (fixture, SOTTO_SESSION_ERROR_LOST, 10);
-  g_assert_cmpuint (said, ==, 0);
   fail (fixture, SOTTO_SESSION_ERROR_UNREACHABLE, 10);
-  g_assert_cmpuint (said, ==, 1);
+  setback = ui_find_label (fixture->bar, "The computer cannot be reached");
+  g_assert_cmpint (
+    gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (setback)), ==,
+    GTK_ACCESSIBLE_ROLE_STATUS);
+  g_signal_connect_swapped (setback, "notify::label", G_CALLBACK (count_cb),
+                            &setbacks);
   fail (fixture, SOTTO_SESSION_ERROR_UNREACHABLE, 10);
   fake_clock_advance (fixture->pair.clock, 5000);
-  g_assert_cmpuint (said, ==, 1);
-  g_assert_true (shows (fixture, "The computer cannot be reached"));
+  g_assert_cmpuint (setbacks, ==, 0);
+  fail (fixture, SOTTO_SESSION_ERROR_REFUSED, 10);
+  g_assert_cmpuint (setbacks, ==, 1);
+  g_assert_false (shows (fixture, "The computer cannot be reached"));
+  /* The same as what began it need not be said twice. */
+  fail (fixture, SOTTO_SESSION_ERROR_LOST, 10);
+  g_assert_false (gtk_widget_is_visible (setback));
+  g_assert_cmpuint (said, ==, 0);
+}
+
+/* A name as long as they may be leaves the bar as it was. */
+static void
+test_long_name (Fixture *fixture, gconstpointer data)
+{
+  SottoSession *session = pair_alice (&fixture->pair);
+  GtkWidget    *label;
+  int           minimum;
+
+  g_clear_pointer (&session->peer_name, g_free);
+  session->peer_name = g_strnfill (SOTTO_NAME_SIZE_MAX, 'W');
+  pair_lose_host (&fixture->pair);
+  run_until (is_revealed (fixture));
+  ui_settle (fixture->window);
+  g_assert_true (shows (fixture, "has closed Sottovoce"));
+  gtk_widget_measure (fixture->bar, GTK_ORIENTATION_HORIZONTAL, -1, &minimum,
+                      NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 360);
+  label = ui_find_type (fixture->bar, GTK_TYPE_LABEL);
+  g_assert_cmpint (
+    pango_layout_get_line_count (gtk_label_get_layout (GTK_LABEL (label))), <=,
+    3);
 }
 
 /* What may pass has words that fit. */
@@ -151,7 +191,7 @@ test_causes (Fixture *fixture, gconstpointer data)
     }
     fail (fixture, (SottoSessionError) code, 60);
     g_assert_true (is_revealed (fixture));
-    g_assert_true (shows (fixture, "Trying again in 60 seconds"));
+    g_assert_true (shows (fixture, "in 60 seconds"));
     gtk_widget_measure (fixture->bar, GTK_ORIENTATION_HORIZONTAL, -1, &minimum,
                         NULL, NULL, NULL);
     g_assert_cmpint (minimum, <=, 360);
@@ -227,6 +267,7 @@ static const struct {
   { "/connection-bar/comes-and-goes", set_up_joiner, test_comes_and_goes },
   { "/connection-bar/countdown", set_up_joiner, test_countdown },
   { "/connection-bar/said-once", set_up_joiner, test_said_once },
+  { "/connection-bar/long-name", set_up_joiner, test_long_name },
   { "/connection-bar/causes", set_up_joiner, test_causes },
   { "/connection-bar/buttons", set_up_joiner, test_buttons },
   { "/connection-bar/host", set_up_host, test_host },

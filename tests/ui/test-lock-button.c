@@ -123,11 +123,34 @@ test_closed_door (Fixture *fixture, gconstpointer data)
   g_assert_false (ui_shows (get_popover (fixture), "At the Door"));
 }
 
+/* Who came by the shortcut goes back to where they were. */
+static void
+test_focus_returns (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *entry = gtk_entry_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWindow *window = GTK_WINDOW (fixture->window);
+  gpointer   before;
+
+  g_object_ref (fixture->lock);
+  gtk_window_set_child (window, box);
+  gtk_box_append (GTK_BOX (box), fixture->lock);
+  g_object_unref (fixture->lock);
+  gtk_box_append (GTK_BOX (box), entry);
+  gtk_widget_grab_focus (entry);
+  before = gtk_window_get_focus (window);
+  popup (fixture);
+  g_assert_true (gtk_window_get_focus (window) != before);
+  gtk_popover_popdown (GTK_POPOVER (get_popover (fixture)));
+  run_until (gtk_window_get_focus (window) == before);
+}
+
 static const struct {
   const char *path;
   void (*test) (Fixture *fixture, gconstpointer data);
 } tests[] = {
   { "/lock-button/popover", test_popover },
+  { "/lock-button/focus-returns", test_focus_returns },
   { "/lock-button/wrong-guesses", test_wrong_guesses },
   { "/lock-button/closed-door", test_closed_door },
 };

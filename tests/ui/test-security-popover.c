@@ -93,6 +93,7 @@ test_no_connection (Fixture *fixture, gconstpointer data)
   GtkWidget *focus;
 
   g_assert_true (ui_shows (fixture->popover, code));
+  g_assert_false (ui_shows (fixture->popover, "compare it again"));
   pair_cut (&fixture->pair);
   ui_settle (fixture->window);
   g_assert_false (ui_shows (fixture->popover, code));
@@ -107,6 +108,7 @@ test_no_connection (Fixture *fixture, gconstpointer data)
   g_assert_false (ui_shows (fixture->popover, code));
   g_assert_true (ui_shows (fixture->popover, sotto_session_get_comparison_code (
                                                pair_alice (&fixture->pair))));
+  g_assert_true (ui_shows (fixture->popover, "compare it again"));
   focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
   g_assert_true (gtk_widget_is_ancestor (focus, fixture->popover));
   g_assert_true (gtk_widget_get_mapped (focus));

@@ -4,6 +4,7 @@
 /* The connection between two windows breaks. */
 
 #include "sotto-conversation-page.h"
+#include "sotto-session-private.h"
 #include "ui-test.h"
 #include "window-test.h"
 
@@ -55,6 +56,44 @@ test_reconnect (void)
   g_assert_true (page == ui_find_type (alice, SOTTO_TYPE_CONVERSATION_PAGE));
   g_assert_true (window_test_is_on (alice, SOTTO_TYPE_CONVERSATION_PAGE));
   g_assert_true (focus == gtk_window_get_focus (GTK_WINDOW (alice)));
+  window_test_close (alice);
+  window_test_close (bob);
+}
+
+/* An announcement is news; who comes upon it later must not take it for the
+ * state of things. */
+static void
+test_announcement_passes (void)
+{
+  GtkWidget *bob;
+  GtkWidget *alice;
+
+  window_test_talk (&bob, &alice);
+  g_assert_true (is_said (alice,
+                          "You are talking to Bob, end-to-end encrypted."));
+  run_until (!is_said (alice, "You are talking to Bob, end-to-end encrypted."));
+  window_test_close (alice);
+  window_test_close (bob);
+}
+
+/* The connection may still stand, but there is no sign of that. */
+static void
+test_no_answer (void)
+{
+  GtkWidget    *bob;
+  GtkWidget    *alice;
+  SottoSession *session;
+
+  window_test_talk (&bob, &alice);
+  session = window_test_get_session (alice);
+  session->peer_silent = TRUE;
+  sotto_session_notify (session, "peer-silent");
+  g_assert_true (ui_shows (alice, "No answer for a while"));
+  g_assert_false (ui_shows (alice, "End-to-end encrypted"));
+  g_assert_nonnull (sotto_session_send_text (window_test_get_session (bob),
+                                             "here", NULL));
+  run_until (!sotto_session_get_peer_silent (session));
+  g_assert_true (ui_shows (alice, "End-to-end encrypted"));
   window_test_close (alice);
   window_test_close (bob);
 }
@@ -160,6 +199,8 @@ main (int argc, char *argv[])
 {
   ui_test_init (&argc, &argv);
   g_test_add_func ("/window-reconnect/goes-on", test_reconnect);
+  g_test_add_func ("/window-reconnect/announcement", test_announcement_passes);
+  g_test_add_func ("/window-reconnect/no-answer", test_no_answer);
   g_test_add_func ("/window-reconnect/keys", test_reconnect_keys);
   g_test_add_func ("/window-reconnect/new-conversation", test_new_conversation);
   g_test_add_func ("/window-reconnect/undelivered",
