@@ -559,6 +559,7 @@ sotto_host_open_door (SottoHost *self)
   g_return_if_fail (SOTTO_IS_HOST (self));
 
   sotto_guesses_reset (&self->door.guesses);
+  sotto_knocks_note (&self->knocks, SOTTO_KNOCK_OPENED, NULL);
   notify_door (self);
 }
 

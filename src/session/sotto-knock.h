@@ -16,6 +16,7 @@ typedef enum {
   SOTTO_KNOCK_TURNED,  /* refused: too many attempts, closed door, busy */
   SOTTO_KNOCK_GARBLED, /* it does not speak the protocol */
   SOTTO_KNOCK_GAVE_UP, /* it left, or took too long */
+  SOTTO_KNOCK_OPENED,  /* the host opened the door again */
 } SottoKnockKind;
 
 #define SOTTO_TYPE_KNOCK (sotto_knock_get_type ())
@@ -34,7 +35,7 @@ SottoKnockKind sotto_knock_get_kind (SottoKnock *self);
 gint64         sotto_knock_get_time (SottoKnock *self);
 guint          sotto_knock_get_count (SottoKnock *self);
 
-/* Without a port: each connection has another. */
+/* Without a port: each connection has another. NULL for what the host did. */
 const char *sotto_knock_get_address (SottoKnock *self);
 
 /* The same happened once more, at @time. */

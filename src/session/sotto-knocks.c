@@ -84,10 +84,13 @@ repeat (SottoKnocks *knocks, SottoKnock *knock, gint64 time)
   sotto_knock_repeat (knock, time);
 }
 
+/* Opening the door belongs to the guesses that it forgives: no flood takes it
+ * away from above them. */
 static gboolean
 is_guess (SottoKnockKind kind)
 {
-  return kind == SOTTO_KNOCK_RIGHT || kind == SOTTO_KNOCK_WRONG;
+  return kind == SOTTO_KNOCK_RIGHT || kind == SOTTO_KNOCK_WRONG ||
+         kind == SOTTO_KNOCK_OPENED;
 }
 
 /* The wall clock may have been put back. */
@@ -109,6 +112,10 @@ count_as_repeated (SottoKnocks   *knocks,
   for (guint i = g_list_model_get_n_items (list); i > 0; i--) {
     g_autoptr (SottoKnock) knock = g_list_model_get_item (list, i - 1);
 
+    /* With the guesses, the lines begin anew: those before are past. */
+    if (sotto_knock_get_kind (knock) == SOTTO_KNOCK_OPENED) {
+      return FALSE;
+    }
     if (sotto_knock_get_kind (knock) == kind &&
         g_str_equal (sotto_knock_get_address (knock), address) &&
         is_recent (knock, time)) {

@@ -11,11 +11,13 @@
 
 G_BEGIN_DECLS
 
-/* The last so many guesses, right or wrong, and of everything else. */
+/* The last so many guesses, right or wrong, with where their count began anew,
+ * and of everything else. */
 #define SOTTO_KNOCKS_GUESSES_MAX 40
 #define SOTTO_KNOCKS_OTHERS_MAX 20
 
-/* What happens again within this time counts as one line. */
+/* What happens again within this time counts as one line, unless the door was
+ * opened again in between. */
 #define SOTTO_KNOCKS_RECENT_S (10 * 60)
 
 /* New lines in one window of a SottoThrottle; guesses are not counted. */
@@ -38,6 +40,7 @@ void sotto_knocks_clear (SottoKnocks *knocks);
 /* Before the first is noted; @clock is referenced. */
 void sotto_knocks_set_clock (SottoKnocks *knocks, SottoClock *clock);
 
+/* @address is NULL for SOTTO_KNOCK_OPENED. */
 void sotto_knocks_note (SottoKnocks   *knocks,
                         SottoKnockKind kind,
                         const char    *address);

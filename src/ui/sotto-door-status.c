@@ -71,20 +71,25 @@ show_wait (SottoDoorStatus *self)
   gtk_widget_set_visible (GTK_WIDGET (self->wait_label), wait > 0);
 }
 
+/* What counts up stays where it first happened, so the last need not be the one
+ * that happened last. */
 static SottoKnock *
 find_last_wrong (SottoHost *host)
 {
-  GListModel *knocks = sotto_host_get_knocks (host);
+  GListModel            *knocks = sotto_host_get_knocks (host);
+  g_autoptr (SottoKnock) last = NULL;
 
-  for (guint i = g_list_model_get_n_items (knocks); i > 0; i--) {
-    g_autoptr (SottoKnock) knock = g_list_model_get_item (knocks, i - 1);
+  for (guint i = 0; i < g_list_model_get_n_items (knocks); i++) {
+    g_autoptr (SottoKnock) knock = g_list_model_get_item (knocks, i);
 
-    if (sotto_knock_get_kind (knock) == SOTTO_KNOCK_WRONG) {
-      return g_steal_pointer (&knock);
+    if (sotto_knock_get_kind (knock) == SOTTO_KNOCK_WRONG &&
+        (last == NULL ||
+         sotto_knock_get_time (knock) >= sotto_knock_get_time (last))) {
+      g_set_object (&last, knock);
     }
   }
 
-  return NULL;
+  return g_steal_pointer (&last);
 }
 
 static void
@@ -115,6 +120,16 @@ set_notable (SottoDoorStatus *self, gboolean notable)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOTABLE]);
 }
 
+/* What goes away must not take the focus with it. */
+static void
+leave_open_button (SottoDoorStatus *self)
+{
+  if (gtk_widget_is_focus (self->open_button)) {
+    g_signal_emit_by_name (self->open_button, "move-focus",
+                           GTK_DIR_TAB_FORWARD);
+  }
+}
+
 static void
 update (SottoDoorStatus *self)
 {
@@ -124,6 +139,9 @@ update (SottoDoorStatus *self)
   show_door (self);
   show_wait (self);
   show_last (self);
+  if (!closed) {
+    leave_open_button (self);
+  }
   gtk_widget_set_visible (self->open_button, closed);
   if (closed) {
     gtk_widget_add_css_class (GTK_WIDGET (self->label), "error");

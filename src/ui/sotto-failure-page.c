@@ -25,6 +25,7 @@ struct _SottoFailurePage {
   SottoClock *clock;
   guint       timeout_id;
   gint64      ready_at; /* on the clock */
+  gboolean    leads_to_form;
 };
 
 G_DEFINE_FINAL_TYPE (SottoFailurePage, sotto_failure_page, GTK_TYPE_BOX)
@@ -48,6 +49,20 @@ get_seconds_left (SottoFailurePage *self)
   return left > 0 ? (guint) ((left + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC) : 0;
 }
 
+/* Where both lead to the form, one of them is enough: the one that can be
+ * pressed. */
+static void
+update_buttons (SottoFailurePage *self, gboolean waiting)
+{
+  gboolean had_focus = gtk_widget_has_focus (self->change_button);
+
+  gtk_widget_set_sensitive (self->retry_button, !waiting);
+  if (had_focus && self->leads_to_form && !waiting) {
+    gtk_widget_grab_focus (self->retry_button);
+  }
+  gtk_widget_set_visible (self->change_button, !self->leads_to_form || waiting);
+}
+
 static void
 update_countdown (SottoFailurePage *self)
 {
@@ -58,7 +73,7 @@ update_countdown (SottoFailurePage *self)
                                     "You can try again in %u seconds", left),
                           left);
   show_label (self->countdown_label, left > 0 ? text : "");
-  gtk_widget_set_sensitive (self->retry_button, left == 0);
+  update_buttons (self, left > 0);
 }
 
 static gboolean
@@ -104,9 +119,8 @@ show_tries (SottoFailurePage *self, guint tries)
   show_label (self->tries_label, tries > 0 ? text : "");
 }
 
-/* After these, trying again means changing something first. */
-static gboolean
-leads_to_form (const GError *error)
+gboolean
+sotto_failure_page_leads_to_form (const GError *error)
 {
   return g_error_matches (error, SOTTO_SESSION_ERROR,
                           SOTTO_SESSION_ERROR_WRONG_PASSWORD) ||
@@ -151,10 +165,7 @@ sotto_failure_page_new (const SottoFailure *failure, SottoClock *clock)
   gtk_label_set_text (self->title_label, title);
   gtk_label_set_text (self->advice_label, advice);
   show_tries (self, failure->tries);
-  /* While there is a wait, only this one leads back. */
-  gtk_widget_set_visible (self->change_button,
-                          failure->retry_after > 0 ||
-                            !leads_to_form (failure->error));
+  self->leads_to_form = sotto_failure_page_leads_to_form (failure->error);
 
   self->clock =
     g_object_ref (clock != NULL ? clock : sotto_clock_get_system ());

@@ -31,6 +31,10 @@ typedef struct {
 GtkWidget *sotto_failure_page_new (const SottoFailure *failure,
                                    SottoClock         *clock);
 
+/* Whether trying again means changing something first, because the same would
+ * only fail again. The page has one button then. */
+gboolean sotto_failure_page_leads_to_form (const GError *error);
+
 /* What is said, for announcing it. */
 const char *sotto_failure_page_get_title (SottoFailurePage *self);
 

@@ -17,9 +17,11 @@ struct _SottoHostingPage {
   GtkBox parent_instance;
 
   GtkLabel            *title_label;
+  GtkLabel            *advice_label;
   AdwPreferencesGroup *address_group;
   GtkListBox          *knock_list;
   SottoDoorStatus     *door_status;
+  GtkWidget           *open_button;
 
   SottoHost *host;
 };
@@ -75,6 +77,54 @@ add_address (SottoHostingPage *self, const char *address)
   adw_preferences_group_add (self->address_group, row);
 }
 
+static const char *
+get_title (SottoHostingPage *self)
+{
+  if (sotto_host_get_port (self->host) == 0) {
+    return _ ("Preparing the Password…");
+  }
+  if (!sotto_host_get_door_open (self->host)) {
+    return _ ("The Door Is Closed");
+  }
+  return _ ("Waiting for the Other Person");
+}
+
+static const char *
+get_advice (SottoHostingPage *self)
+{
+  if (!sotto_host_get_door_open (self->host)) {
+    return _ ("Too many wrong passwords were tried in a row. Nobody can come "
+              "in until you open the door again.");
+  }
+  return _ ("Tell the other person the password and one of these addresses, in "
+            "a way that you trust.");
+}
+
+/* What goes away must not take the focus with it. It does not go on to the
+ * button below, which ends all: somebody may press a key twice. */
+static void
+leave_open_button (SottoHostingPage *self)
+{
+  if (gtk_widget_is_focus (self->open_button)) {
+    gtk_widget_child_focus (GTK_WIDGET (self->address_group),
+                            GTK_DIR_TAB_FORWARD);
+  }
+}
+
+/* The other signs of the closed door follow its button. */
+static void
+update (SottoHostingPage *self)
+{
+  gboolean closed = !sotto_host_get_door_open (self->host);
+
+  gtk_label_set_text (self->title_label, get_title (self));
+  gtk_label_set_text (self->advice_label, get_advice (self));
+  if (!closed) {
+    leave_open_button (self);
+  }
+  gtk_widget_set_visible (self->open_button, closed);
+}
+
 static void
 listening_cb (SottoHostingPage *self)
 {
@@ -84,7 +134,13 @@ listening_cb (SottoHostingPage *self)
     add_address (self, addresses[i]);
   }
   gtk_widget_set_visible (GTK_WIDGET (self->address_group), TRUE);
-  gtk_label_set_text (self->title_label, _ ("Waiting for the Other Person"));
+  update (self);
+}
+
+static void
+open_clicked_cb (SottoHostingPage *self)
+{
+  sotto_host_open_door (self->host);
 }
 
 static void
@@ -134,8 +190,11 @@ show_host (SottoHostingPage *self)
 {
   sotto_door_status_set_host (self->door_status, self->host);
   show_knocks (self);
+  g_signal_connect_object (self->host, "notify::door-open", G_CALLBACK (update),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->host, "listening", G_CALLBACK (listening_cb),
                            self, G_CONNECT_SWAPPED);
+  update (self);
   if (sotto_host_get_port (self->host) != 0) {
     listening_cb (self);
   }
@@ -182,12 +241,17 @@ sotto_hosting_page_class_init (SottoHostingPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SottoHostingPage,
                                         title_label);
   gtk_widget_class_bind_template_child (widget_class, SottoHostingPage,
+                                        advice_label);
+  gtk_widget_class_bind_template_child (widget_class, SottoHostingPage,
                                         address_group);
   gtk_widget_class_bind_template_child (widget_class, SottoHostingPage,
                                         knock_list);
   gtk_widget_class_bind_template_child (widget_class, SottoHostingPage,
                                         door_status);
+  gtk_widget_class_bind_template_child (widget_class, SottoHostingPage,
+                                        open_button);
   gtk_widget_class_bind_template_callback (widget_class, cancel_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, open_clicked_cb);
 }
 
 static void

@@ -39,17 +39,22 @@ static const struct {
                             "dialog-warning-symbolic", "dim-label" },
   [SOTTO_KNOCK_GAVE_UP] = { N_ ("Left without a proof"),
                             "sotto-closed-symbolic", "dim-label" },
+  [SOTTO_KNOCK_OPENED] = { N_ ("You opened the door again"),
+                           "sotto-door-symbolic", "success" },
 };
 
 static char *
 describe (SottoKnock *knock)
 {
+  const char      *address = sotto_knock_get_address (knock);
   g_autofree char *time =
     sotto_time_format_minute (sotto_knock_get_time (knock));
 
+  if (address == NULL) {
+    return g_steal_pointer (&time);
+  }
   /* Translators: a time of day and a network address. */
-  return g_strdup_printf (_ ("%s, from %s"), time,
-                          sotto_knock_get_address (knock));
+  return g_strdup_printf (_ ("%s, from %s"), time, address);
 }
 
 static void

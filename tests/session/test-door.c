@@ -33,6 +33,33 @@ count_descriptors (void)
   return n;
 }
 
+/* One that is gone already is NULL. */
+static void
+clear_visitor (Visitor *visitor)
+{
+  g_clear_pointer (&visitor, visitor_free);
+}
+
+/* For each place one who knows the password, and has said all but the proof of
+ * it. */
+static GPtrArray *
+bring_shares (Pair *pair)
+{
+  GPtrArray *visitors =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) clear_visitor);
+
+  for (guint i = 0; i < SOTTO_STRANGERS_MAX; i++) {
+    Visitor *visitor =
+      visitor_new (sotto_host_get_port (pair->host), NULL, "hello");
+
+    g_ptr_array_add (visitors, visitor);
+    visitor_say_hello (visitor);
+    visitor_hear_challenge (visitor);
+    visitor_say_share (visitor);
+  }
+  return visitors;
+}
+
 static void
 assert_alice_gets_in (Pair *pair)
 {
@@ -225,21 +252,10 @@ static void
 test_answered (void)
 {
   Pair                  pair = { NULL };
-  g_autoptr (GPtrArray) visitors =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) visitor_free);
+  g_autoptr (GPtrArray) visitors = NULL;
 
   pair_host (&pair);
-  for (guint i = 0; i < SOTTO_STRANGERS_MAX; i++) {
-    Visitor *visitor =
-      visitor_new (sotto_host_get_port (pair.host), NULL, "hello");
-
-    g_ptr_array_add (visitors, visitor);
-    visitor_say_hello (visitor);
-    visitor_hear_challenge (visitor);
-  }
-  for (guint i = 0; i < SOTTO_STRANGERS_MAX; i++) {
-    visitor_say_share (visitors->pdata[i]);
-  }
+  visitors = bring_shares (&pair);
   run_until (count_spoken_to (visitors) == ANSWERED_MAX);
   fake_clock_advance (pair.clock, SOTTO_THROTTLE_WINDOW_MS - 1);
   run_pending ();
@@ -255,13 +271,6 @@ test_answered (void)
   }
   run_until (pair_count_knocks (&pair, SOTTO_KNOCK_RIGHT) == visitors->len);
   pair_clear (&pair);
-}
-
-/* One that is gone already is NULL. */
-static void
-clear_visitor (Visitor *visitor)
-{
-  g_clear_pointer (&visitor, visitor_free);
 }
 
 /* They hear the answers that this window of time has. */
@@ -284,21 +293,12 @@ test_refused_while_waiting (void)
 {
   Pair                  pair = { NULL };
   g_autoptr (GPtrArray) others = NULL;
+  g_autoptr (GPtrArray) visitors = NULL;
   guint                 refused = 0;
-  g_autoptr (GPtrArray) visitors =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) clear_visitor);
 
   pair_host (&pair);
   use_up_answers (&pair);
-  for (guint i = 0; i < SOTTO_STRANGERS_MAX; i++) {
-    Visitor *visitor =
-      visitor_new (sotto_host_get_port (pair.host), NULL, "hello");
-
-    g_ptr_array_add (visitors, visitor);
-    visitor_say_hello (visitor);
-    visitor_hear_challenge (visitor);
-    visitor_say_share (visitor);
-  }
+  visitors = bring_shares (&pair);
   run_pending ();
   g_assert_cmpuint (count_spoken_to (visitors), ==, 0);
 
@@ -343,20 +343,11 @@ static void
 test_end (void)
 {
   Pair                  pair = { NULL };
-  g_autoptr (GPtrArray) visitors =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) visitor_free);
-  guint before = count_descriptors ();
+  g_autoptr (GPtrArray) visitors = NULL;
+  guint                 before = count_descriptors ();
 
   pair_host (&pair);
-  for (guint i = 0; i < SOTTO_STRANGERS_MAX; i++) {
-    Visitor *visitor =
-      visitor_new (sotto_host_get_port (pair.host), NULL, "hello");
-
-    g_ptr_array_add (visitors, visitor);
-    visitor_say_hello (visitor);
-    visitor_hear_challenge (visitor);
-    visitor_say_share (visitor);
-  }
+  visitors = bring_shares (&pair);
   end_session (pair_bob (&pair));
   pair_clear (&pair);
   g_ptr_array_set_size (visitors, 0);

@@ -168,6 +168,31 @@ test_oldest_goes (Fixture *fixture, gconstpointer data)
   assert_line (fixture, 2, SOTTO_KNOCK_WRONG, "10.0.0.2", 1);
 }
 
+/* Then all begins anew, and no flood hides that. */
+static void
+test_opened (Fixture *fixture, gconstpointer data)
+{
+  for (guint i = 0; i < 10; i++) {
+    note (fixture, SOTTO_KNOCK_WRONG, "192.0.2.1");
+  }
+  fake_clock_advance (fixture->clock, SECOND);
+  note (fixture, SOTTO_KNOCK_OPENED, NULL);
+  for (guint i = 0; i < 2 * SOTTO_KNOCKS_OTHERS_MAX; i++) {
+    g_autofree char *address = g_strdup_printf ("2001:db8::%x", i);
+
+    fake_clock_advance (fixture->clock, SECOND);
+    note (fixture, SOTTO_KNOCK_CAME, address);
+  }
+  note (fixture, SOTTO_KNOCK_WRONG, "192.0.2.1");
+  note (fixture, SOTTO_KNOCK_WRONG, "192.0.2.1");
+
+  g_assert_cmpuint (get_size (fixture), ==, 3 + SOTTO_KNOCKS_OTHERS_MAX);
+  assert_line (fixture, 0, SOTTO_KNOCK_WRONG, "192.0.2.1", 10);
+  assert_line (fixture, 1, SOTTO_KNOCK_OPENED, NULL, 1);
+  assert_line (fixture, 2 + SOTTO_KNOCKS_OTHERS_MAX, SOTTO_KNOCK_WRONG,
+               "192.0.2.1", 2);
+}
+
 static void
 count_cb (GObject *object, GParamSpec *pspec, guint *count)
 {
@@ -236,6 +261,7 @@ main (int argc, char *argv[])
     { "/knocks/flood-from-one", test_flood_from_one },
     { "/knocks/flood-from-many", test_flood_from_many },
     { "/knocks/oldest-goes", test_oldest_goes },
+    { "/knocks/opened", test_opened },
     { "/knocks/told", test_told },
     { "/knocks/cleared", test_cleared },
   };

@@ -73,7 +73,7 @@ test_buttons (void)
 }
 
 /* Where trying again leads to the form, a second button there would be one too
- * many, unless the first one must wait. */
+ * many. */
 static void
 test_one_button (void)
 {
@@ -94,17 +94,26 @@ test_one_button (void)
   }
 }
 
+/* While that must wait, the other one is the way on, and no longer. */
 static void
-test_two_buttons_while_waiting (void)
+test_one_button_after_waiting (void)
 {
   FakeClock *clock = fake_clock_new ();
   GtkWidget *page =
     create_page (SOTTO_SESSION_ERROR_WRONG_PASSWORD, 3, 4, clock);
   GtkWidget *window = ui_show (page);
+  GtkWidget *change;
 
+  g_assert_true (ui_shows (page, "in 3 seconds"));
   g_assert_false (gtk_widget_is_sensitive (ui_find_button (page, "Try Again")));
-  g_assert_true (gtk_widget_get_mapped (ui_find_button (page,
-                                                        "Change Details")));
+  change = ui_find_button (page, "Change Details");
+  g_assert_true (gtk_widget_get_mapped (change));
+  gtk_widget_grab_focus (change);
+  fake_clock_advance (clock, 3000);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) ==
+                 ui_find_button (page, "Try Again"));
+  g_assert_false (gtk_widget_get_mapped (ui_find_button (page,
+                                                         "Change Details")));
   ui_close (window, page);
   g_assert_finalize_object (clock);
 }
@@ -163,8 +172,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/failure-page/causes", test_causes);
   g_test_add_func ("/failure-page/buttons", test_buttons);
   g_test_add_func ("/failure-page/one-button", test_one_button);
-  g_test_add_func ("/failure-page/two-buttons-while-waiting",
-                   test_two_buttons_while_waiting);
+  g_test_add_func ("/failure-page/one-button-after-waiting",
+                   test_one_button_after_waiting);
   g_test_add_func ("/failure-page/countdown", test_countdown);
   g_test_add_func ("/failure-page/countdown-left", test_countdown_left);
   g_test_add_func ("/failure-page/tries", test_tries);

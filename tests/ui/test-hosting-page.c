@@ -5,40 +5,15 @@
 
 #include "sotto-hosting-page.h"
 
-#include "pair.h"
+#include "door-test.h"
 #include "sotto-knock-row.h"
 #include "ui-test.h"
 
-typedef struct {
-  Pair       pair;
-  GtkWidget *page;
-  GtkWidget *window;
-} Fixture;
-
 static void
-set_up (Fixture *fixture, gconstpointer data)
+set_up (DoorTest *door, gconstpointer data)
 {
-  pair_host (&fixture->pair);
-  fixture->page = sotto_hosting_page_new (fixture->pair.host);
-  fixture->window = ui_show (fixture->page);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  ui_close (fixture->window, fixture->page);
-  pair_clear (&fixture->pair);
-}
-
-static void
-guess_wrong (Fixture *fixture)
-{
-  pair_join (&fixture->pair, "hallo");
-  run_until (sotto_session_get_state (pair_alice (&fixture->pair)) ==
-             SOTTO_SESSION_ENDED);
-  g_clear_object (&fixture->pair.joiner);
-  /* What the wait asks for has passed by then. */
-  pair_pass (&fixture->pair, 61);
+  pair_host (&door->pair);
+  door_test_show (door, sotto_hosting_page_new (door->pair.host));
 }
 
 static void
@@ -47,20 +22,27 @@ count_cb (guint *count)
   *count += 1;
 }
 
-static void
-test_addresses (Fixture *fixture, gconstpointer data)
+/* What does not scroll. */
+static GtkWidget *
+get_actions (DoorTest *door)
 {
-  g_auto (GStrv)   addresses = sotto_host_dup_addresses (fixture->pair.host);
+  return gtk_widget_get_last_child (door->widget);
+}
+
+static void
+test_addresses (DoorTest *door, gconstpointer data)
+{
+  g_auto (GStrv)   addresses = sotto_host_dup_addresses (door->pair.host);
   g_autofree char *button = g_strdup_printf ("Copy %s", addresses[0]);
   guint            copied = 0;
 
-  g_assert_true (ui_shows (fixture->page, "Waiting for the Other Person"));
+  g_assert_true (ui_shows (door->widget, "Waiting for the Other Person"));
   for (guint i = 0; addresses[i] != NULL; i++) {
-    g_assert_true (ui_shows (fixture->page, addresses[i]));
+    g_assert_true (ui_shows (door->widget, addresses[i]));
   }
-  g_signal_connect_swapped (fixture->page, "copied", G_CALLBACK (count_cb),
+  g_signal_connect_swapped (door->widget, "copied", G_CALLBACK (count_cb),
                             &copied);
-  ui_click (fixture->page, button);
+  ui_click (door->widget, button);
   g_assert_cmpuint (copied, ==, 1);
 }
 
@@ -74,34 +56,34 @@ text_cb (GObject *clipboard, GAsyncResult *result, gpointer data)
 }
 
 static void
-test_copy (Fixture *fixture, gconstpointer data)
+test_copy (DoorTest *door, gconstpointer data)
 {
-  g_auto (GStrv)   addresses = sotto_host_dup_addresses (fixture->pair.host);
+  g_auto (GStrv)   addresses = sotto_host_dup_addresses (door->pair.host);
   g_autofree char *button = g_strdup_printf ("Copy %s", addresses[0]);
   g_autofree char *text = NULL;
 
-  ui_click (fixture->page, button);
-  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (fixture->page), NULL,
+  ui_click (door->widget, button);
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (door->widget), NULL,
                                  text_cb, &text);
   run_until (text != NULL);
   g_assert_cmpstr (text, ==, addresses[0]);
 }
 
 static void
-test_wrong_guess (Fixture *fixture, gconstpointer data)
+test_wrong_guess (DoorTest *door, gconstpointer data)
 {
-  g_assert_true (ui_shows (fixture->page, "The door is open"));
-  g_assert_cmpuint (ui_count_type (fixture->page, SOTTO_TYPE_KNOCK_ROW), ==, 0);
+  g_assert_true (ui_shows (door->widget, "The door is open"));
+  g_assert_cmpuint (ui_count_type (door->widget, SOTTO_TYPE_KNOCK_ROW), ==, 0);
 
-  guess_wrong (fixture);
-  ui_settle (fixture->window);
-  g_assert_true (ui_shows (fixture->page, "1 wrong password in a row"));
-  g_assert_nonnull (ui_find_row (fixture->page, "Wrong password"));
-  g_assert_nonnull (ui_find_row (fixture->page, "Somebody knocks"));
+  door_test_guess_wrong (door);
+  ui_settle (door->window);
+  g_assert_true (ui_shows (door->widget, "1 wrong password in a row"));
+  g_assert_nonnull (ui_find_row (door->widget, "Wrong password"));
+  g_assert_nonnull (ui_find_row (door->widget, "Somebody knocks"));
 }
 
 static const char *
-get_title (Fixture *fixture, GtkWidget *list, int position)
+get_title (DoorTest *door, GtkWidget *list, int position)
 {
   GtkListBoxRow *row =
     gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), position);
@@ -112,10 +94,9 @@ get_title (Fixture *fixture, GtkWidget *list, int position)
 
 /* The newest is on top; what goes takes its own row along. */
 static void
-test_knocks (Fixture *fixture, gconstpointer data)
+test_knocks (DoorTest *door, gconstpointer data)
 {
-  GListStore *knocks =
-    G_LIST_STORE (sotto_host_get_knocks (fixture->pair.host));
+  GListStore *knocks = G_LIST_STORE (sotto_host_get_knocks (door->pair.host));
   static const SottoKnockKind kinds[] = {
     SOTTO_KNOCK_CAME,
     SOTTO_KNOCK_WRONG,
@@ -129,81 +110,155 @@ test_knocks (Fixture *fixture, gconstpointer data)
 
     g_list_store_append (knocks, knock);
   }
-  ui_settle (fixture->window);
+  ui_settle (door->window);
   list =
-    gtk_widget_get_parent (ui_find_type (fixture->page, SOTTO_TYPE_KNOCK_ROW));
-  g_assert_cmpstr (get_title (fixture, list, 0), ==, "Turned away");
-  g_assert_cmpstr (get_title (fixture, list, 1), ==, "Wrong password");
-  g_assert_cmpstr (get_title (fixture, list, 2), ==, "Somebody knocks");
+    gtk_widget_get_parent (ui_find_type (door->widget, SOTTO_TYPE_KNOCK_ROW));
+  g_assert_cmpstr (get_title (door, list, 0), ==, "Turned away");
+  g_assert_cmpstr (get_title (door, list, 1), ==, "Wrong password");
+  g_assert_cmpstr (get_title (door, list, 2), ==, "Somebody knocks");
   g_list_store_remove (knocks, 0);
-  g_assert_cmpstr (get_title (fixture, list, 1), ==, "Wrong password");
-  g_assert_null (get_title (fixture, list, 2));
+  g_assert_cmpstr (get_title (door, list, 1), ==, "Wrong password");
+  g_assert_null (get_title (door, list, 2));
   g_list_store_remove_all (knocks);
-  g_assert_cmpuint (ui_count_type (fixture->page, SOTTO_TYPE_KNOCK_ROW), ==, 0);
+  g_assert_cmpuint (ui_count_type (door->widget, SOTTO_TYPE_KNOCK_ROW), ==, 0);
   g_assert_false (gtk_widget_get_visible (list));
 }
 
 /* What one address does over and over is counted in its row. */
 static void
-test_count (Fixture *fixture, gconstpointer data)
+test_count (DoorTest *door, gconstpointer data)
 {
-  GListStore *knocks =
-    G_LIST_STORE (sotto_host_get_knocks (fixture->pair.host));
+  GListStore *knocks = G_LIST_STORE (sotto_host_get_knocks (door->pair.host));
   g_autoptr (SottoKnock) knock =
     sotto_knock_new (SOTTO_KNOCK_TURNED, FAKE_CLOCK_EPOCH, "192.0.2.7");
   GtkWidget *label;
 
   g_list_store_append (knocks, knock);
-  ui_settle (fixture->window);
-  g_assert_true (ui_shows (fixture->page, "00:00, from 192.0.2.7"));
-  g_assert_false (ui_shows (fixture->page, "×"));
+  ui_settle (door->window);
+  g_assert_true (ui_shows (door->widget, "00:00, from 192.0.2.7"));
+  g_assert_false (ui_shows (door->widget, "×"));
   for (guint i = 1; i < 37; i++) {
     sotto_knock_repeat (knock,
                         FAKE_CLOCK_EPOCH + i * 60 * (gint64) G_USEC_PER_SEC);
   }
-  ui_settle (fixture->window);
-  g_assert_true (ui_shows (fixture->page, "00:36, from 192.0.2.7"));
-  label = ui_find_label (fixture->page, "×37");
+  ui_settle (door->window);
+  g_assert_true (ui_shows (door->widget, "00:36, from 192.0.2.7"));
+  label = ui_find_label (door->widget, "×37");
   g_assert_true (gtk_widget_get_mapped (label));
   gtk_test_accessible_assert_property (label, GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        "37 times");
 }
 
+/* The page says so where it said that it waits, and waits again afterwards. */
 static void
-test_closed_door (Fixture *fixture, gconstpointer data)
+test_closed_door (DoorTest *door, gconstpointer data)
 {
-  GtkWidget *button = ui_find_button (fixture->page, "Open the Door Again");
+  GtkWidget *button =
+    ui_find_button (get_actions (door), "Open the Door Again");
+  GtkWidget *spinner = ui_find_type (door->widget, GTK_TYPE_SPINNER);
 
   g_assert_false (gtk_widget_get_mapped (button));
-  for (guint i = 0; i < SOTTO_GUESSES_MAX; i++) {
-    guess_wrong (fixture);
-  }
-  ui_settle (fixture->window);
-  g_assert_false (sotto_host_get_door_open (fixture->pair.host));
-  g_assert_true (ui_shows (fixture->page, "The door is closed"));
+  g_assert_true (gtk_widget_get_mapped (spinner));
+  door_test_close (door);
+  g_assert_true (ui_shows (door->widget, "The Door Is Closed"));
+  g_assert_true (ui_shows (door->widget, "until you open the door again"));
+  g_assert_false (ui_shows (door->widget, "Waiting for the Other Person"));
+  g_assert_false (ui_shows (door->widget, "Tell the other person"));
+  g_assert_false (gtk_widget_get_mapped (spinner));
   g_assert_true (gtk_widget_get_mapped (button));
 
-  ui_click (fixture->page, "Open the Door Again");
-  ui_settle (fixture->window);
-  g_assert_true (sotto_host_get_door_open (fixture->pair.host));
-  g_assert_true (ui_shows (fixture->page, "The door is open"));
+  ui_click (get_actions (door), "Open the Door Again");
+  ui_settle (door->window);
+  g_assert_true (sotto_host_get_door_open (door->pair.host));
+  g_assert_true (ui_shows (door->widget, "Waiting for the Other Person"));
+  g_assert_true (ui_shows (door->widget, "The door is open"));
+  g_assert_true (gtk_widget_get_mapped (spinner));
   g_assert_false (gtk_widget_get_mapped (button));
 }
 
+/* What was guessed before is past: it is below the line that says so, and is
+ * not counted on. */
 static void
-test_cancel (Fixture *fixture, gconstpointer data)
+test_opened_again (DoorTest *door, gconstpointer data)
+{
+  GtkWidget *list;
+
+  door_test_close (door);
+  ui_click (get_actions (door), "Open the Door Again");
+  door_test_guess_wrong (door);
+  list =
+    gtk_widget_get_parent (ui_find_type (door->widget, SOTTO_TYPE_KNOCK_ROW));
+  g_assert_cmpstr (get_title (door, list, 0), ==, "Wrong password");
+  g_assert_cmpstr (get_title (door, list, 1), ==, "Somebody knocks");
+  g_assert_cmpstr (get_title (door, list, 2), ==, "You opened the door again");
+  g_assert_cmpstr (get_title (door, list, 3), ==, "Wrong password");
+  g_assert_true (ui_shows (door->widget, "1 wrong password in a row."));
+  g_assert_true (ui_shows (door->widget, "×10"));
+  g_assert_false (ui_shows (door->widget, "×11"));
+}
+
+/* With the button the focus must not go astray: it goes to the addresses. Who
+ * was elsewhere stays there. */
+static void
+test_focus (DoorTest *door, gconstpointer data)
+{
+  GtkWindow     *window = GTK_WINDOW (door->window);
+  g_auto (GStrv) addresses = sotto_host_dup_addresses (door->pair.host);
+  GtkWidget *open = ui_find_button (get_actions (door), "Open the Door Again");
+  GtkWidget *stop = ui_find_button (get_actions (door), "Stop Hosting");
+
+  door_test_close (door);
+  g_assert_true (gtk_widget_grab_focus (open));
+  ui_click (get_actions (door), "Open the Door Again");
+  g_assert_true (gtk_window_get_focus (window) ==
+                 ui_find_row (door->widget, addresses[0]));
+
+  door_test_close (door);
+  g_assert_true (gtk_widget_grab_focus (stop));
+  ui_click (get_actions (door), "Open the Door Again");
+  g_assert_true (gtk_window_get_focus (window) == stop);
+}
+
+/* Whether all of it is within the window. */
+static gboolean
+is_in_sight (DoorTest *door, const char *name)
+{
+  graphene_rect_t box;
+
+  return gtk_widget_compute_bounds (ui_find_button (get_actions (door), name),
+                                    door->window, &box) &&
+         box.origin.y >= 0 &&
+         box.origin.y + box.size.height <=
+           (float) gtk_widget_get_height (door->window);
+}
+
+/* However much there is to tell, what there is to do is in sight. */
+static void
+test_small (DoorTest *door, gconstpointer data)
+{
+  door_test_close (door);
+  gtk_window_set_default_size (GTK_WINDOW (door->window), 360, 360);
+  run_until (gtk_widget_get_width (door->window) == 360);
+  ui_settle (door->window);
+  g_assert_cmpint (gtk_widget_get_height (door->window), ==, 360);
+  g_assert_true (is_in_sight (door, "Open the Door Again"));
+  g_assert_true (is_in_sight (door, "Stop Hosting"));
+}
+
+static void
+test_cancel (DoorTest *door, gconstpointer data)
 {
   guint cancelled = 0;
 
-  g_signal_connect_swapped (fixture->page, "cancel", G_CALLBACK (count_cb),
+  g_signal_connect_swapped (door->widget, "cancel", G_CALLBACK (count_cb),
                             &cancelled);
-  ui_click (fixture->page, "Stop Hosting");
+  ui_click (door->widget, "Stop Hosting");
   g_assert_cmpuint (cancelled, ==, 1);
 }
 
 static const struct {
   const char *path;
-  void (*test) (Fixture *fixture, gconstpointer data);
+  void (*test) (DoorTest *door, gconstpointer data);
 } tests[] = {
   { "/hosting-page/addresses", test_addresses },
   { "/hosting-page/copy", test_copy },
@@ -211,6 +266,9 @@ static const struct {
   { "/hosting-page/knocks", test_knocks },
   { "/hosting-page/count", test_count },
   { "/hosting-page/closed-door", test_closed_door },
+  { "/hosting-page/opened-again", test_opened_again },
+  { "/hosting-page/focus", test_focus },
+  { "/hosting-page/small", test_small },
   { "/hosting-page/cancel", test_cancel },
 };
 
@@ -219,7 +277,8 @@ main (int argc, char *argv[])
 {
   ui_test_init (&argc, &argv);
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++) {
-    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].test, tear_down);
+    g_test_add (tests[i].path, DoorTest, NULL, set_up, tests[i].test,
+                door_test_tear_down);
   }
 
   return g_test_run ();
