@@ -22,8 +22,7 @@ struct _SottoConversation {
 
   GPtrArray *messages;
   Side       sides[2];
-  guint      max;   /* that are kept of a side; 0: all */
-  guint      count; /* of the conversations in the list, before this one */
+  guint      max; /* that are kept of a side; 0: all */
 };
 
 static GType
@@ -119,6 +118,14 @@ get_by_id (const Side *side, guint64 id)
 }
 
 static void
+add_to_list (SottoConversation *self, SottoMessage *message)
+{
+  g_ptr_array_add (self->messages, g_object_ref (message));
+  g_list_model_items_changed (G_LIST_MODEL (self), self->messages->len - 1, 0,
+                              1);
+}
+
+static void
 remove_from_list (SottoConversation *self, SottoMessage *message)
 {
   guint position;
@@ -174,10 +181,7 @@ sotto_conversation_append (SottoConversation *self, SottoMessage *message)
   drop_oldest (self, side);
   g_ptr_array_set_size (side->messages, id - 1 - side->dropped);
   g_ptr_array_add (side->messages, message);
-  sotto_message_set_conversation (message, self->count);
-  g_ptr_array_add (self->messages, g_object_ref (message));
-  g_list_model_items_changed (G_LIST_MODEL (self), self->messages->len - 1, 0,
-                              1);
+  add_to_list (self, message);
 }
 
 void
@@ -284,6 +288,20 @@ forget_all (SottoConversation *self)
   g_list_model_items_changed (G_LIST_MODEL (self), 0, n, 0);
 }
 
+/* One line is enough for several conversations in which nothing was said. */
+static void
+note_beginning (SottoConversation *self)
+{
+  guint                    n = self->messages->len;
+  g_autoptr (SottoMessage) beginning = NULL;
+
+  if (n == 0 ||
+      !sotto_message_is_beginning (g_ptr_array_index (self->messages, n - 1))) {
+    beginning = sotto_message_new_beginning ();
+    add_to_list (self, beginning);
+  }
+}
+
 void
 sotto_conversation_begin_again (SottoConversation *self)
 {
@@ -297,22 +315,26 @@ sotto_conversation_begin_again (SottoConversation *self)
     side->dropped = 0;
     memset (side->reached, 0, sizeof side->reached);
   }
-  self->count++;
   /* Without their ids nothing would ever drop them. */
   if (self->max > 0) {
     forget_all (self);
   }
+  note_beginning (self);
 }
 
-gboolean
-sotto_conversation_begins_at (SottoConversation *self, guint position)
+guint
+sotto_conversation_count_undelivered (SottoConversation *self)
 {
-  g_return_val_if_fail (SOTTO_IS_CONVERSATION (self), FALSE);
-  g_return_val_if_fail (position < self->messages->len, FALSE);
+  guint count = 0;
 
-  return position > 0 &&
-         sotto_message_get_conversation (g_ptr_array_index (self->messages,
-                                                            position)) !=
-           sotto_message_get_conversation (g_ptr_array_index (self->messages,
-                                                              position - 1));
+  g_return_val_if_fail (SOTTO_IS_CONVERSATION (self), 0);
+
+  for (guint i = 0; i < self->messages->len; i++) {
+    if (sotto_message_get_state (g_ptr_array_index (self->messages, i)) ==
+        SOTTO_MESSAGE_NOT_DELIVERED) {
+      count++;
+    }
+  }
+
+  return count;
 }

@@ -51,10 +51,12 @@ void sotto_conversation_take_back (SottoConversation *self);
  * delivered. */
 void sotto_conversation_give_up (SottoConversation *self);
 
-/* A new conversation begins: gives up, and both sides count from 1 again. */
+/* A new conversation begins: gives up, and both sides count from 1 again. An
+ * item that is no message says so in the list; see
+ * sotto_message_is_beginning(). */
 void sotto_conversation_begin_again (SottoConversation *self);
 
-/* Whether a new conversation began with the message at @position. */
-gboolean sotto_conversation_begins_at (SottoConversation *self, guint position);
+/* How many messages in the list were not delivered; looks at each. */
+guint sotto_conversation_count_undelivered (SottoConversation *self);
 
 G_END_DECLS

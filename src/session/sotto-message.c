@@ -13,7 +13,6 @@ struct _SottoMessage {
   char             *text;
   SottoMessageState state;
   gboolean          outgoing;
-  guint             conversation;
 };
 
 enum {
@@ -127,6 +126,20 @@ sotto_message_new (gboolean          outgoing,
   return self;
 }
 
+SottoMessage *
+sotto_message_new_beginning (void)
+{
+  return sotto_message_new (FALSE, 0, 0, "", SOTTO_MESSAGE_SEEN);
+}
+
+gboolean
+sotto_message_is_beginning (SottoMessage *self)
+{
+  g_return_val_if_fail (SOTTO_IS_MESSAGE (self), FALSE);
+
+  return self->id == 0;
+}
+
 gboolean
 sotto_message_get_outgoing (SottoMessage *self)
 {
@@ -165,22 +178,6 @@ sotto_message_get_state (SottoMessage *self)
   g_return_val_if_fail (SOTTO_IS_MESSAGE (self), SOTTO_MESSAGE_WAITING);
 
   return self->state;
-}
-
-guint
-sotto_message_get_conversation (SottoMessage *self)
-{
-  g_return_val_if_fail (SOTTO_IS_MESSAGE (self), 0);
-
-  return self->conversation;
-}
-
-void
-sotto_message_set_conversation (SottoMessage *self, guint conversation)
-{
-  g_return_if_fail (SOTTO_IS_MESSAGE (self));
-
-  self->conversation = conversation;
 }
 
 static void

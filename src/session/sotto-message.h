@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Copyright 2026 The Sottovoce contributors */
 
-/* One message of a conversation, mine or the peer's. */
+/* One message of a conversation, mine or the peer's; or the place where a new
+ * conversation begins. */
 
 #pragma once
 
@@ -31,16 +32,16 @@ SottoMessage *sotto_message_new (gboolean          outgoing,
                                  const char       *text,
                                  SottoMessageState state);
 
+/* What stands in the list where a new conversation begins. It is nobody's, has
+ * no text and no time, and its id is 0, which no message has. */
+SottoMessage *sotto_message_new_beginning (void);
+gboolean      sotto_message_is_beginning (SottoMessage *self);
+
 gboolean          sotto_message_get_outgoing (SottoMessage *self);
 guint64           sotto_message_get_id (SottoMessage *self);
 const char       *sotto_message_get_text (SottoMessage *self);
 gint64            sotto_message_get_sent_at (SottoMessage *self);
 SottoMessageState sotto_message_get_state (SottoMessage *self);
-
-/* Which of the conversations in its list it belongs to, from 0; set by the
- * list. */
-guint sotto_message_get_conversation (SottoMessage *self);
-void  sotto_message_set_conversation (SottoMessage *self, guint conversation);
 
 /* A message's state goes forward; a step back is ignored. */
 void sotto_message_advance (SottoMessage *self, SottoMessageState state);

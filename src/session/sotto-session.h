@@ -85,7 +85,7 @@ typedef struct {
  *   retry-in          uint, seconds until the joiner tries again; ticks; 0
  *                     while it tries, and for a host, who waits
  *   peer-address      string, where the peer was reached or came from
- *   messages          GListModel of SottoMessage
+ *   messages          SottoConversation
  *   frames            GListModel of SottoWireEntry
  *   end-reason        SottoEndReason
  *   ended-by-peer     boolean, whether it was the other person who ended it

@@ -18,7 +18,7 @@
 struct _SottoBubble {
   GtkWidget parent_instance;
 
-  GtkWidget *conversation_label;
+  GtkLabel  *beginning_label;
   GtkLabel  *day_label;
   GtkWidget *frame;
   GtkLabel  *text_label;
@@ -61,6 +61,9 @@ sotto_bubble_describe (SottoBubble *self)
   g_return_val_if_fail (SOTTO_IS_BUBBLE (self), NULL);
   g_return_val_if_fail (self->message != NULL, NULL);
 
+  if (sotto_message_is_beginning (self->message)) {
+    return g_strdup (gtk_label_get_text (self->beginning_label));
+  }
   text = gtk_label_get_text (self->text_label);
   time = gtk_label_get_text (self->time_label);
   if (!sotto_message_get_outgoing (self->message)) {
@@ -184,44 +187,51 @@ sotto_bubble_new (void)
   return g_object_new (SOTTO_TYPE_BUBBLE, NULL);
 }
 
-void
-sotto_bubble_bind (SottoBubble     *self,
-                   SottoMessage    *message,
-                   const char      *author,
-                   SottoBubbleAbove above)
+static void
+show_message (SottoBubble *self)
 {
+  show_side (self, sotto_message_get_outgoing (self->message));
+  show_text (self, sotto_message_get_text (self->message));
+  show_time (self, sotto_message_get_sent_at (self->message));
+  self->state_handler =
+    g_signal_connect_swapped (self->message, "notify::state",
+                              G_CALLBACK (state_changed_cb), self);
+  state_changed_cb (self);
+}
+
+void
+sotto_bubble_bind (SottoBubble *self, SottoMessage *message, const char *author)
+{
+  gboolean beginning = sotto_message_is_beginning (message);
+
   g_return_if_fail (SOTTO_IS_BUBBLE (self));
   g_return_if_fail (SOTTO_IS_MESSAGE (message));
 
   sotto_bubble_unbind (self);
   self->message = g_object_ref (message);
   self->author = g_strdup (author);
-  show_side (self, sotto_message_get_outgoing (message));
-  show_text (self, sotto_message_get_text (message));
-  show_time (self, sotto_message_get_sent_at (message));
-  sotto_bubble_set_above (self, above);
-  self->state_handler =
-    g_signal_connect_swapped (message, "notify::state",
-                              G_CALLBACK (state_changed_cb), self);
-  state_changed_cb (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->beginning_label), beginning);
+  gtk_widget_set_visible (self->frame, !beginning);
+  if (beginning) {
+    update_row_name (self);
+  } else {
+    show_message (self);
+  }
 }
 
 void
-sotto_bubble_set_above (SottoBubble *self, SottoBubbleAbove above)
+sotto_bubble_set_first_of_day (SottoBubble *self, gboolean first)
 {
-  gboolean         new_day = (above & SOTTO_BUBBLE_ABOVE_DAY) != 0;
   g_autofree char *day = NULL;
 
   g_return_if_fail (SOTTO_IS_BUBBLE (self));
   g_return_if_fail (self->message != NULL);
 
-  if (new_day) {
+  if (first) {
     day = sotto_time_format_day (sotto_message_get_sent_at (self->message));
   }
-  gtk_label_set_text (self->day_label, new_day ? day : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->day_label), new_day);
-  gtk_widget_set_visible (self->conversation_label,
-                          (above & SOTTO_BUBBLE_ABOVE_CONVERSATION) != 0);
+  gtk_label_set_text (self->day_label, first ? day : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->day_label), first);
 }
 
 void
@@ -272,7 +282,7 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, SottoBubble,
-                                        conversation_label);
+                                        beginning_label);
   gtk_widget_class_bind_template_child (widget_class, SottoBubble, day_label);
   gtk_widget_class_bind_template_child (widget_class, SottoBubble, frame);
   gtk_widget_class_bind_template_child (widget_class, SottoBubble, text_label);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Copyright 2026 The Sottovoce contributors */
 
-/* One message as a row of the conversation. */
+/* One message as a row of the conversation; or, in a message's place, that a
+ * new conversation begins there. */
 
 #pragma once
 
@@ -14,24 +15,17 @@ G_BEGIN_DECLS
 #define SOTTO_TYPE_BUBBLE (sotto_bubble_get_type ())
 G_DECLARE_FINAL_TYPE (SottoBubble, sotto_bubble, SOTTO, BUBBLE, GtkWidget)
 
-/* What stands above a message. */
-typedef enum {
-  SOTTO_BUBBLE_ABOVE_NOTHING = 0,
-  SOTTO_BUBBLE_ABOVE_DAY = 1 << 0,          /* its date */
-  SOTTO_BUBBLE_ABOVE_CONVERSATION = 1 << 1, /* that a new one began */
-} SottoBubbleAbove;
-
 /* Signal "send-again" (): the person wants to say once more what was not
  * delivered. */
 GtkWidget *sotto_bubble_new (void);
 
 /* Shows @message, said by @author. */
-void sotto_bubble_bind (SottoBubble     *self,
-                        SottoMessage    *message,
-                        const char      *author,
-                        SottoBubbleAbove above);
+void sotto_bubble_bind (SottoBubble  *self,
+                        SottoMessage *message,
+                        const char   *author);
 
-void sotto_bubble_set_above (SottoBubble *self, SottoBubbleAbove above);
+/* Whether the message is the first of its day, and so has the date above it. */
+void sotto_bubble_set_first_of_day (SottoBubble *self, gboolean first);
 
 /* Tells it the state of the session: without a connection a message says that
  * it waits, and after the end it cannot be sent again. */

@@ -20,16 +20,14 @@ struct _SottoConversationPage {
 
   AdwFlap            *flap;
   SottoConnectionBar *connection_bar;
-  AdwToastOverlay    *toasts;
   SottoMessageList   *message_list;
   GtkWidget          *over_bar;
   GtkLabel           *over_label;
+  GtkLabel           *undelivered_label;
   SottoComposer      *composer;
   SottoWireView      *wire_view; /* NULL until it is wanted */
 
   SottoSession *session;
-  gboolean      away; /* without a connection since it last talked */
-  AdwToast     *news; /* that a new conversation began; weak */
 };
 
 G_DEFINE_FINAL_TYPE (SottoConversationPage,
@@ -102,6 +100,21 @@ at_end_changed_cb (SottoConversationPage *self)
 }
 
 static char *
+describe_exit (SottoSession *session)
+{
+  if (sotto_session_get_ended_by_peer (session)) {
+    /* Translators: %s is the other person's name. */
+    return g_strdup_printf (_ ("%s ended it for both of you. The keys are "
+                               "gone: what was said cannot be decrypted "
+                               "again."),
+                            sotto_session_get_peer_name (session));
+  }
+
+  return g_strdup (_ ("You ended it for both of you. The keys are gone: what "
+                      "was said cannot be decrypted again."));
+}
+
+static char *
 describe_end (SottoSession *session)
 {
   const GError *error = sotto_session_get_error (session);
@@ -123,8 +136,7 @@ describe_end (SottoSession *session)
   case SOTTO_END_EOF:
   case SOTTO_END_QUIT:
   default:
-    return g_strdup (_ ("It was ended for both of you. The keys are gone: "
-                        "what was said cannot be decrypted again."));
+    return describe_exit (session);
   }
 }
 
@@ -154,48 +166,43 @@ show_end (SottoConversationPage *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->composer), FALSE);
 }
 
+/* Whoever closes the window is not asked then, and so is told before. */
 static void
-dismiss_news (SottoConversationPage *self)
+show_undelivered (SottoConversationPage *self)
 {
-  if (self->news != NULL) {
-    adw_toast_dismiss (self->news);
-  }
-}
+  guint count = sotto_conversation_count_undelivered (
+    sotto_session_get_messages (self->session));
+  g_autofree char *text = NULL;
 
-/* When it goes on, the bar has gone, which is quiet enough. That the other side
- * began anew is to be seen, until the line in the messages says so. */
-static void
-show_return (SottoConversationPage *self)
-{
-  if (!sotto_session_get_resumed (self->session)) {
-    g_set_weak_pointer (&self->news,
-                        adw_toast_new (_ ("A new conversation has begun")));
-    adw_toast_overlay_add_toast (self->toasts, self->news);
-  }
-  if (has_focus (self, self->connection_bar)) {
-    sotto_conversation_page_focus_composer (self);
-  }
+  text = g_strdup_printf (
+    ngettext ("%u message was not delivered. Copy it if you still need it: it "
+              "is kept nowhere else.",
+              "%u messages were not delivered. Copy them if you still need "
+              "them: they are kept nowhere else.",
+              count),
+    count);
+  gtk_label_set_text (self->undelivered_label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->undelivered_label), count > 0);
 }
 
 /* To be connected before the bar: when that goes, its buttons have lost the
- * focus already. */
+ * focus already. What has become of the last messages is known at the very
+ * end. */
 static void
 state_changed_cb (SottoConversationPage *self)
 {
   SottoSessionState state = sotto_session_get_state (self->session);
-  gboolean          was_away = self->away;
 
-  self->away = state == SOTTO_SESSION_RECONNECTING;
-  if (state == SOTTO_SESSION_TALKING) {
-    if (was_away) {
-      show_return (self);
-    }
-    return;
+  if (state == SOTTO_SESSION_TALKING &&
+      has_focus (self, self->connection_bar)) {
+    sotto_conversation_page_focus_composer (self);
   }
-  dismiss_news (self);
   if (state >= SOTTO_SESSION_ENDING &&
       !gtk_widget_get_visible (self->over_bar)) {
     show_end (self);
+  }
+  if (state == SOTTO_SESSION_ENDED) {
+    show_undelivered (self);
   }
 }
 
@@ -358,6 +365,17 @@ find_focused_pane (SottoConversationPage *self)
   return N_PANES - 1;
 }
 
+/* Only some keys make GTK show by itself where the focus is. */
+static void
+show_focus (SottoConversationPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (GTK_IS_WINDOW (root)) {
+    gtk_window_set_focus_visible (GTK_WINDOW (root), TRUE);
+  }
+}
+
 void
 sotto_conversation_page_focus_next_pane (SottoConversationPage *self)
 {
@@ -368,6 +386,7 @@ sotto_conversation_page_focus_next_pane (SottoConversationPage *self)
   pane = find_focused_pane (self);
   for (guint i = 1; i <= N_PANES; i++) {
     if (focus_pane (self, (pane + i) % N_PANES)) {
+      show_focus (self);
       return;
     }
   }
@@ -419,7 +438,6 @@ sotto_conversation_page_dispose (GObject *object)
   if (flap != NULL) {
     gtk_widget_unparent (flap);
   }
-  g_clear_weak_pointer (&self->news);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (sotto_conversation_page_parent_class)->dispose (object);
 }
@@ -432,13 +450,13 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SottoConversationPage,
                                         connection_bar);
   gtk_widget_class_bind_template_child (widget_class, SottoConversationPage,
-                                        toasts);
-  gtk_widget_class_bind_template_child (widget_class, SottoConversationPage,
                                         message_list);
   gtk_widget_class_bind_template_child (widget_class, SottoConversationPage,
                                         over_bar);
   gtk_widget_class_bind_template_child (widget_class, SottoConversationPage,
                                         over_label);
+  gtk_widget_class_bind_template_child (widget_class, SottoConversationPage,
+                                        undelivered_label);
   gtk_widget_class_bind_template_child (widget_class, SottoConversationPage,
                                         composer);
   gtk_widget_class_bind_template_callback (widget_class, submit_cb);

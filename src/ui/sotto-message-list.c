@@ -21,7 +21,8 @@ struct _SottoMessageList {
 
   SottoFollower *follower;
   SottoSession  *session;
-  GPtrArray     *items; /* the list's, while they show a message */
+  GPtrArray     *items;   /* the list's, while they show a message */
+  SottoMessage  *visited; /* whose row had the focus last; or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (SottoMessageList, sotto_message_list, GTK_TYPE_WIDGET)
@@ -29,6 +30,30 @@ G_DEFINE_FINAL_TYPE (SottoMessageList, sotto_message_list, GTK_TYPE_WIDGET)
 enum { PROP_0, PROP_AT_END, N_PROPS };
 
 static GParamSpec *properties[N_PROPS];
+
+static GListModel *
+get_messages (SottoMessageList *self)
+{
+  return G_LIST_MODEL (sotto_session_get_messages (self->session));
+}
+
+/* A list view makes the rows around the one that it scrolls to. */
+static gboolean
+focus_row (SottoMessageList *self, guint position)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self->list_view),
+                              "list.scroll-to-item", "u", position);
+  for (guint i = 0; i < self->items->len; i++) {
+    GtkListItem *item = g_ptr_array_index (self->items, i);
+
+    if (gtk_list_item_get_position (item) == position) {
+      return gtk_widget_grab_focus (
+        gtk_widget_get_parent (gtk_list_item_get_child (item)));
+    }
+  }
+
+  return FALSE;
+}
 
 /* The message goes from its place to the end, where the focus would not follow
  * it. */
@@ -39,7 +64,7 @@ send_again (SottoMessageList *self, SottoBubble *bubble)
 
   if (sotto_session_send_again (self->session, message, NULL)) {
     sotto_message_list_go_to_end (self);
-    gtk_widget_grab_focus (GTK_WIDGET (self));
+    focus_row (self, g_list_model_get_n_items (get_messages (self)) - 1);
   }
 }
 
@@ -57,33 +82,29 @@ setup_cb (SottoMessageList *self, GtkListItem *item)
 static gboolean
 begins_day (SottoMessageList *self, SottoMessage *message, guint position)
 {
-  GListModel *messages =
-    G_LIST_MODEL (sotto_session_get_messages (self->session));
-  g_autoptr (SottoMessage) before = NULL;
-
-  if (position == 0) {
-    return TRUE;
+  if (sotto_message_is_beginning (message)) {
+    return FALSE;
   }
-  before = g_list_model_get_item (messages, position - 1);
+  for (guint i = position; i > 0; i--) {
+    g_autoptr (SottoMessage) before =
+      g_list_model_get_item (get_messages (self), i - 1);
 
-  return !sotto_time_is_same_day (sotto_message_get_sent_at (before),
-                                  sotto_message_get_sent_at (message));
+    if (!sotto_message_is_beginning (before)) {
+      return !sotto_time_is_same_day (sotto_message_get_sent_at (before),
+                                      sotto_message_get_sent_at (message));
+    }
+  }
+
+  return TRUE;
 }
 
-static SottoBubbleAbove
-find_above (SottoMessageList *self, SottoMessage *message, guint position)
+static void
+show_day (SottoMessageList *self, GtkListItem *item)
 {
-  SottoConversation *messages = sotto_session_get_messages (self->session);
-  SottoBubbleAbove   above = SOTTO_BUBBLE_ABOVE_NOTHING;
-
-  if (begins_day (self, message, position)) {
-    above |= SOTTO_BUBBLE_ABOVE_DAY;
-  }
-  if (sotto_conversation_begins_at (messages, position)) {
-    above |= SOTTO_BUBBLE_ABOVE_CONVERSATION;
-  }
-
-  return above;
+  sotto_bubble_set_first_of_day (
+    SOTTO_BUBBLE (gtk_list_item_get_child (item)),
+    begins_day (self, gtk_list_item_get_item (item),
+                gtk_list_item_get_position (item)));
 }
 
 static void
@@ -95,9 +116,8 @@ bind_cb (SottoMessageList *self, GtkListItem *item)
   sotto_bubble_set_session_state (bubble,
                                   sotto_session_get_state (self->session));
   sotto_bubble_bind (bubble, message,
-                     sotto_session_get_peer_name (self->session),
-                     find_above (self, message,
-                                 gtk_list_item_get_position (item)));
+                     sotto_session_get_peer_name (self->session));
+  show_day (self, item);
   g_ptr_array_add (self->items, item);
 }
 
@@ -121,7 +141,7 @@ state_changed_cb (SottoMessageList *self)
   }
 }
 
-/* What stood above a message that is gone now stands above the next one. */
+/* The date above a message that is gone now stands above the next one. */
 static void
 items_changed_cb (SottoMessageList *self,
                   guint             position,
@@ -130,11 +150,10 @@ items_changed_cb (SottoMessageList *self,
                   GListModel       *messages)
 {
   for (guint i = 0; removed > 0 && i < self->items->len; i++) {
-    GtkListItem *item = g_ptr_array_index (self->items, i);
-
-    sotto_bubble_set_above (SOTTO_BUBBLE (gtk_list_item_get_child (item)),
-                            find_above (self, gtk_list_item_get_item (item),
-                                        gtk_list_item_get_position (item)));
+    show_day (self, g_ptr_array_index (self->items, i));
+  }
+  if (added > 0 && !sotto_follower_get_following (self->follower)) {
+    gtk_revealer_set_reveal_child (self->new_revealer, TRUE);
   }
 }
 
@@ -147,23 +166,34 @@ following_changed_cb (SottoMessageList *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AT_END]);
 }
 
-static void
-message_cb (SottoMessageList *self)
-{
-  if (!sotto_follower_get_following (self->follower)) {
-    gtk_revealer_set_reveal_child (self->new_revealer, TRUE);
-  }
-}
-
-/* The bubble of the row that has the focus, or NULL. */
+/* The message of the row that has the focus, or that what has it is in; or
+ * NULL. */
 static SottoBubble *
 get_focus_bubble (GtkWidget *widget)
 {
   GtkRoot   *root = gtk_widget_get_root (widget);
-  GtkWidget *row = root != NULL ? gtk_root_get_focus (root) : NULL;
-  GtkWidget *bubble = row != NULL ? gtk_widget_get_first_child (row) : NULL;
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *bubble;
 
-  return SOTTO_IS_BUBBLE (bubble) ? SOTTO_BUBBLE (bubble) : NULL;
+  if (focus == NULL) {
+    return NULL;
+  }
+  bubble = gtk_widget_get_first_child (focus);
+  if (!SOTTO_IS_BUBBLE (bubble)) {
+    bubble = gtk_widget_get_ancestor (focus, SOTTO_TYPE_BUBBLE);
+  }
+
+  return bubble != NULL ? SOTTO_BUBBLE (bubble) : NULL;
+}
+
+static void
+focus_changed_cb (SottoMessageList *self)
+{
+  SottoBubble *bubble = get_focus_bubble (GTK_WIDGET (self));
+
+  if (bubble != NULL) {
+    g_set_object (&self->visited, sotto_bubble_get_message (bubble));
+  }
 }
 
 /* Ctrl+C on a row copies the whole message; with a selection inside of it, the
@@ -171,12 +201,13 @@ get_focus_bubble (GtkWidget *widget)
 static void
 copy_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  SottoBubble *bubble = get_focus_bubble (widget);
+  SottoBubble  *bubble = get_focus_bubble (widget);
+  SottoMessage *message =
+    bubble != NULL ? sotto_bubble_get_message (bubble) : NULL;
 
-  if (bubble != NULL) {
-    gdk_clipboard_set_text (
-      gtk_widget_get_clipboard (widget),
-      sotto_message_get_text (sotto_bubble_get_message (bubble)));
+  if (message != NULL && !sotto_message_is_beginning (message)) {
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
+                            sotto_message_get_text (message));
   }
 }
 
@@ -201,13 +232,11 @@ sotto_message_list_set_session (SottoMessageList *self, SottoSession *session)
   g_return_if_fail (self->session == NULL);
 
   self->session = g_object_ref (session);
-  messages = G_LIST_MODEL (sotto_session_get_messages (session));
+  messages = get_messages (self);
   gtk_list_view_set_model (
     self->list_view,
     GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (messages))));
   sotto_follower_set_model (self->follower, messages);
-  g_signal_connect_object (session, "message", G_CALLBACK (message_cb), self,
-                           G_CONNECT_SWAPPED);
   /* Connected after the list, which knows its rows' new places by then. */
   g_signal_connect_object (messages, "items-changed",
                            G_CALLBACK (items_changed_cb), self,
@@ -250,11 +279,54 @@ sotto_message_list_get_property (GObject    *object,
   }
 }
 
+/* Where somebody goes on who comes back; else to what needs to be done. */
+static guint
+find_position_to_focus (SottoMessageList *self)
+{
+  GListModel *messages = get_messages (self);
+  guint       n_messages = g_list_model_get_n_items (messages);
+  guint       found = n_messages - 1;
+
+  for (guint i = 0; i < n_messages; i++) {
+    g_autoptr (SottoMessage) message = g_list_model_get_item (messages, i);
+
+    if (message == self->visited) {
+      return i;
+    }
+    if (sotto_message_get_state (message) == SOTTO_MESSAGE_NOT_DELIVERED) {
+      found = i;
+    }
+  }
+
+  return found;
+}
+
+/* By itself a list view would go to its first row, however far that is. */
 static gboolean
 sotto_message_list_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (SOTTO_MESSAGE_LIST (widget)
-                                              ->list_view));
+  SottoMessageList *self = SOTTO_MESSAGE_LIST (widget);
+
+  return self->session != NULL &&
+         g_list_model_get_n_items (get_messages (self)) > 0 &&
+         focus_row (self, find_position_to_focus (self));
+}
+
+static void
+sotto_message_list_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (sotto_message_list_parent_class)->root (widget);
+  g_signal_connect_swapped (gtk_widget_get_root (widget),
+                            "notify::focus-widget",
+                            G_CALLBACK (focus_changed_cb), widget);
+}
+
+static void
+sotto_message_list_unroot (GtkWidget *widget)
+{
+  g_signal_handlers_disconnect_by_func (gtk_widget_get_root (widget),
+                                        focus_changed_cb, widget);
+  GTK_WIDGET_CLASS (sotto_message_list_parent_class)->unroot (widget);
 }
 
 static void
@@ -266,6 +338,7 @@ sotto_message_list_dispose (GObject *object)
     gtk_list_view_set_model (self->list_view, NULL);
     self->list_view = NULL;
   }
+  g_clear_object (&self->visited);
   g_clear_object (&self->follower);
   g_clear_pointer (&self->overlay, gtk_widget_unparent);
   g_clear_object (&self->session);
@@ -298,6 +371,8 @@ sotto_message_list_class_init (SottoMessageListClass *klass)
   object_class->get_property = sotto_message_list_get_property;
   object_class->dispose = sotto_message_list_dispose;
   widget_class->grab_focus = sotto_message_list_grab_focus;
+  widget_class->root = sotto_message_list_root;
+  widget_class->unroot = sotto_message_list_unroot;
 
   properties[PROP_AT_END] =
     g_param_spec_boolean ("at-end", NULL, NULL, TRUE,

@@ -31,6 +31,9 @@ TIMES = re.compile(r'^(\d+) times$')
 # How many parts of a window F6 goes through.
 PANES = 5
 
+# The row between the messages of two conversations.
+BEGINNING = re.compile('^A new conversation began')
+
 OVER = 'The conversation is over'
 WAITING = 'Waiting for the Other Person'
 
@@ -97,7 +100,7 @@ class Person(App):
                 found.append(Message('You', mine['state'], mine['text']))
             elif theirs:
                 found.append(Message(theirs['author'], None, theirs['text']))
-            else:
+            elif not BEGINNING.match(row):
                 raise Failure(f'a row of messages is called “{row}”')
         return found
 

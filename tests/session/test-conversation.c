@@ -304,7 +304,9 @@ test_give_up (void)
   assert_state (conversation, 4, SOTTO_MESSAGE_NOT_DELIVERED);
   assert_state (conversation, 5, SOTTO_MESSAGE_DELIVERED);
 
+  g_assert_cmpuint (sotto_conversation_count_undelivered (conversation), ==, 1);
   sotto_conversation_remove (conversation, last);
+  g_assert_cmpuint (sotto_conversation_count_undelivered (conversation), ==, 0);
   g_assert_null (sotto_conversation_find (conversation, TRUE, 5));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (conversation)), ==,
                     5);
@@ -313,26 +315,45 @@ test_give_up (void)
 }
 
 static void
+assert_begins (SottoConversation *conversation, guint position)
+{
+  GListModel *model = G_LIST_MODEL (conversation);
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++) {
+    g_autoptr (SottoMessage) message = g_list_model_get_item (model, i);
+
+    g_assert_cmpint (sotto_message_is_beginning (message), ==, i == position);
+  }
+}
+
+static void
 test_begin_again (void)
 {
   SottoConversation *conversation = create_five ();
   SottoMessage      *old = sotto_conversation_find (conversation, TRUE, 5);
+  Change             change = { 0 };
 
   sotto_conversation_take_back (conversation);
+  g_signal_connect (conversation, "items-changed",
+                    G_CALLBACK (items_changed_cb), &change);
   sotto_conversation_begin_again (conversation);
+  g_assert_cmpuint (change.calls, ==, 1);
+  g_assert_cmpuint (change.position, ==, 6);
+  g_assert_cmpuint (change.removed, ==, 0);
+  g_assert_cmpuint (change.added, ==, 1);
+  assert_begins (conversation, 6);
   assert_state (conversation, 1, SOTTO_MESSAGE_DELIVERED);
   assert_state (conversation, 2, SOTTO_MESSAGE_NOT_DELIVERED);
   g_assert_null (sotto_conversation_find (conversation, TRUE, 1));
+  sotto_conversation_begin_again (conversation);
+  g_assert_cmpuint (change.calls, ==, 1);
   append (conversation, TRUE, 1, SOTTO_MESSAGE_WAITING);
   append (conversation, FALSE, 1, SOTTO_MESSAGE_DELIVERED);
-  g_assert_false (sotto_conversation_begins_at (conversation, 0));
-  g_assert_false (sotto_conversation_begins_at (conversation, 5));
-  g_assert_true (sotto_conversation_begins_at (conversation, 6));
-  g_assert_false (sotto_conversation_begins_at (conversation, 7));
+  assert_begins (conversation, 6);
 
   /* The receipts are for the new ones alone. */
   sotto_conversation_advance (conversation, TRUE, 1, SOTTO_MESSAGE_SEEN);
-  assert_state (conversation, 6, SOTTO_MESSAGE_SEEN);
+  assert_state (conversation, 7, SOTTO_MESSAGE_SEEN);
   assert_state (conversation, 1, SOTTO_MESSAGE_DELIVERED);
   assert_state (conversation, 4, SOTTO_MESSAGE_NOT_DELIVERED);
 
@@ -340,7 +361,7 @@ test_begin_again (void)
   append (conversation, TRUE, 5, SOTTO_MESSAGE_WAITING);
   sotto_conversation_remove (conversation, old);
   g_assert_nonnull (sotto_conversation_find (conversation, TRUE, 5));
-  g_assert_true (sotto_conversation_begins_at (conversation, 5));
+  assert_begins (conversation, 5);
   g_assert_finalize_object (conversation);
 }
 
@@ -371,9 +392,10 @@ test_max (void)
   }
   g_assert_null (sotto_conversation_find (conversation, TRUE, 1));
   sotto_conversation_begin_again (conversation);
-  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 0);
-  append (conversation, TRUE, 1, SOTTO_MESSAGE_WAITING);
   g_assert_cmpuint (g_list_model_get_n_items (model), ==, 1);
+  append (conversation, TRUE, 1, SOTTO_MESSAGE_WAITING);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 2);
+  assert_begins (conversation, 0);
   g_assert_finalize_object (conversation);
 }
 

@@ -26,8 +26,7 @@ bind (SottoMessage *message)
 {
   GtkWidget *bubble = sotto_bubble_new ();
 
-  sotto_bubble_bind (SOTTO_BUBBLE (bubble), message, "Alice",
-                     SOTTO_BUBBLE_ABOVE_NOTHING);
+  sotto_bubble_bind (SOTTO_BUBBLE (bubble), message, "Alice");
 
   return bubble;
 }
@@ -59,14 +58,12 @@ test_sides (void)
   g_assert_cmpint (gtk_widget_get_halign (get_frame (bubble)), ==,
                    GTK_ALIGN_END);
 
-  sotto_bubble_bind (SOTTO_BUBBLE (bubble), theirs, "Alice",
-                     SOTTO_BUBBLE_ABOVE_DAY);
+  sotto_bubble_bind (SOTTO_BUBBLE (bubble), theirs, "Alice");
   assert_describes (bubble, "Alice, 04:54: hi");
   g_assert_true (gtk_widget_has_css_class (get_frame (bubble), "theirs"));
   g_assert_false (gtk_widget_has_css_class (get_frame (bubble), "mine"));
   g_assert_cmpint (gtk_widget_get_halign (get_frame (bubble)), ==,
                    GTK_ALIGN_START);
-  g_assert_true (ui_shows (bubble, "Monday, 23 November 2026"));
 
   ui_close (window, bubble);
   g_assert_finalize_object (mine);
@@ -175,7 +172,7 @@ test_not_delivered (void)
 
   /* The row has shown this one, and shows another now. */
   sotto_bubble_set_session_state (self, SOTTO_SESSION_TALKING);
-  sotto_bubble_bind (self, other, "Alice", SOTTO_BUBBLE_ABOVE_NOTHING);
+  sotto_bubble_bind (self, other, "Alice");
   ui_settle (window);
   g_assert_false (ui_shows (bubble, "Not delivered"));
   g_assert_false (gtk_widget_has_css_class (get_frame (bubble), "undelivered"));
@@ -186,25 +183,54 @@ test_not_delivered (void)
 }
 
 static void
-test_above (void)
+test_first_of_day (void)
 {
   SottoMessage *message = create_message (FALSE, "hi");
   GtkWidget    *bubble = bind (message);
   GtkWidget    *window = ui_show (bubble);
-  SottoBubble  *self = SOTTO_BUBBLE (bubble);
 
-  g_assert_false (ui_shows (bubble, "A new conversation began"));
-  sotto_bubble_set_above (self, SOTTO_BUBBLE_ABOVE_DAY |
-                                  SOTTO_BUBBLE_ABOVE_CONVERSATION);
+  g_assert_false (ui_shows (bubble, "2026"));
+  sotto_bubble_set_first_of_day (SOTTO_BUBBLE (bubble), TRUE);
   ui_settle (window);
-  g_assert_true (ui_shows (bubble, "A new conversation began"));
   g_assert_true (ui_shows (bubble, "Monday, 23 November 2026"));
-  sotto_bubble_set_above (self, SOTTO_BUBBLE_ABOVE_NOTHING);
+  sotto_bubble_set_first_of_day (SOTTO_BUBBLE (bubble), FALSE);
   ui_settle (window);
-  g_assert_false (ui_shows (bubble, "A new conversation began"));
-  g_assert_false (ui_shows (bubble, "Monday, 23 November 2026"));
+  g_assert_false (ui_shows (bubble, "2026"));
   ui_close (window, bubble);
   g_assert_finalize_object (message);
+}
+
+/* A row that has shown a message says that a new conversation began, and shows
+ * a message again. */
+static void
+test_beginning (void)
+{
+  SottoMessage *message = create_message (TRUE, "hi");
+  SottoMessage *beginning = sotto_message_new_beginning ();
+  GtkWidget    *bubble = bind (message);
+  GtkWidget    *window = ui_show (bubble);
+  GtkWidget    *frame = get_frame (bubble);
+
+  g_assert_false (ui_shows (bubble, "A new conversation began"));
+  sotto_bubble_bind (SOTTO_BUBBLE (bubble), beginning, "Alice");
+  ui_settle (window);
+  g_assert_true (ui_shows (bubble, "A new conversation began"));
+  g_assert_true (ui_shows (bubble, "Compare the code behind the lock again"));
+  g_assert_false (gtk_widget_get_mapped (frame));
+  assert_describes (bubble,
+                    "A new conversation began. Compare the code behind the "
+                    "lock again, to be sure who is there.");
+  /* It has let go of the one before. */
+  sotto_message_advance (message, SOTTO_MESSAGE_SEEN);
+
+  sotto_bubble_bind (SOTTO_BUBBLE (bubble), message, "Alice");
+  ui_settle (window);
+  g_assert_false (ui_shows (bubble, "A new conversation began"));
+  g_assert_true (gtk_widget_get_mapped (frame));
+  assert_describes (bubble, "You, 04:54, Seen: hi");
+  ui_close (window, bubble);
+  g_assert_finalize_object (message);
+  g_assert_finalize_object (beginning);
 }
 
 /* After unbinding, the row no longer listens to the message. */
@@ -322,7 +348,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/bubble/states", test_states);
   g_test_add_func ("/bubble/waiting", test_waiting);
   g_test_add_func ("/bubble/not-delivered", test_not_delivered);
-  g_test_add_func ("/bubble/above", test_above);
+  g_test_add_func ("/bubble/first-of-day", test_first_of_day);
+  g_test_add_func ("/bubble/beginning", test_beginning);
   g_test_add_func ("/bubble/unbind", test_unbind);
   g_test_add_func ("/bubble/texts", test_texts);
   g_test_add_data_func ("/bubble/long/one-word", "x", test_long);

@@ -119,12 +119,24 @@ test_exit (Fixture *fixture, gconstpointer data)
              SOTTO_SESSION_ENDED);
   ui_settle (fixture->window);
   g_assert_true (ui_shows (page, "The conversation is over"));
-  g_assert_true (ui_shows (page, "ended for both of you"));
+  g_assert_true (ui_shows (page, "You ended it for both of you"));
+  g_assert_false (ui_shows (page, "not delivered"));
   g_assert_false (gtk_widget_is_sensitive (get_composer (fixture)));
   /* Neither a button that Enter would press nor a message has the focus. */
   g_assert_true (GTK_IS_BOX (get_focus (fixture)));
   g_assert_cmpuint (count_messages (get_session (fixture)), ==, 0);
   g_assert_cmpuint (count_messages (pair_bob (&fixture->pair)), ==, 0);
+}
+
+static void
+test_peer_ends (Fixture *fixture, gconstpointer data)
+{
+  sotto_session_end (pair_bob (&fixture->pair), SOTTO_END_EXIT);
+  run_until (sotto_session_get_state (get_session (fixture)) ==
+             SOTTO_SESSION_ENDED);
+  ui_settle (fixture->window);
+  g_assert_true (ui_shows (GTK_WIDGET (fixture->page),
+                           "Bob ended it for both of you"));
 }
 
 static void
@@ -205,8 +217,8 @@ test_reconnect (Fixture *fixture, gconstpointer data)
   g_assert_true (get_focus (fixture) == focus);
 }
 
-/* Alice sees nothing new, for it is her who came; another Alice came to Bob,
- * and that is news until the connection breaks again. */
+/* The same Alice who comes back is no news; another one is, before she says
+ * anything. */
 static void
 test_new_conversation (Fixture *fixture, gconstpointer data)
 {
@@ -218,7 +230,7 @@ test_new_conversation (Fixture *fixture, gconstpointer data)
   pair_cut (pair);
   pair_resume (pair);
   ui_settle (window);
-  g_assert_false (ui_shows (page, "A new conversation has begun"));
+  g_assert_false (ui_shows (page, "A new conversation began"));
 
   pair_cut (pair);
   sotto_session_end (pair_alice (pair), SOTTO_END_CANCELLED);
@@ -226,10 +238,7 @@ test_new_conversation (Fixture *fixture, gconstpointer data)
   g_clear_object (&pair->joiner);
   pair_join (pair, "hello");
   ui_settle (window);
-  g_assert_true (ui_shows (page, "A new conversation has begun"));
-  pair_cut (pair);
-  ui_settle (window);
-  g_assert_false (ui_shows (page, "A new conversation has begun"));
+  g_assert_true (ui_shows (page, "A new conversation began"));
   ui_close (window, page);
   page = sotto_conversation_page_new (pair_alice (pair), NULL);
   fixture->page = SOTTO_CONVERSATION_PAGE (page);
@@ -256,6 +265,34 @@ test_reconnect_focus (Fixture *fixture, gconstpointer data)
   g_assert_true (has_focus (fixture, SOTTO_TYPE_COMPOSER));
 }
 
+static void
+text_cb (GObject *clipboard, GAsyncResult *result, gpointer data)
+{
+  char **text = data;
+
+  *text =
+    gdk_clipboard_read_text_finish (GDK_CLIPBOARD (clipboard), result, NULL);
+}
+
+/* By the keys of the row, and by selecting a part of it. */
+static void
+assert_can_copy (Fixture *fixture, const char *text)
+{
+  GtkWidget *list =
+    ui_find_type (GTK_WIDGET (fixture->page), SOTTO_TYPE_MESSAGE_LIST);
+  GtkWidget       *label = ui_find_label (list, text);
+  g_autofree char *copied = NULL;
+
+  g_assert_true (gtk_label_get_selectable (GTK_LABEL (label)));
+  g_assert_true (gtk_widget_is_sensitive (label));
+  g_assert_true (gtk_widget_grab_focus (list));
+  g_assert_true (gtk_widget_activate_action (list, "message.copy", NULL));
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (list), NULL, text_cb,
+                                 &copied);
+  run_until (copied != NULL);
+  g_assert_cmpstr (copied, ==, text);
+}
+
 /* Nobody has been told, and that is what the page says. */
 static void
 test_stop (Fixture *fixture, gconstpointer data)
@@ -274,9 +311,11 @@ test_stop (Fixture *fixture, gconstpointer data)
                    SOTTO_END_CANCELLED);
   g_assert_true (ui_shows (page, "Bob has not been told"));
   g_assert_true (ui_shows (page, "Not delivered"));
+  g_assert_true (ui_shows (page, "1 message was not delivered"));
   g_assert_false (ui_shows (page, "Send Again"));
   g_assert_false (gtk_widget_is_sensitive (get_composer (fixture)));
   g_assert_true (GTK_IS_BOX (get_focus (fixture)));
+  assert_can_copy (fixture, "too late");
 }
 
 /* The word that ends it does so too, without anybody to tell. */
@@ -314,8 +353,10 @@ test_panes (Fixture *fixture, gconstpointer data)
   say (fixture, "hi");
   sotto_conversation_page_focus_composer (fixture->page);
   g_assert_true (has_focus (fixture, SOTTO_TYPE_COMPOSER));
+  gtk_window_set_focus_visible (GTK_WINDOW (fixture->window), FALSE);
   sotto_conversation_page_focus_next_pane (fixture->page);
   g_assert_true (has_focus (fixture, SOTTO_TYPE_MESSAGE_LIST));
+  g_assert_true (gtk_window_get_focus_visible (GTK_WINDOW (fixture->window)));
   sotto_conversation_page_focus_next_pane (fixture->page);
   g_assert_true (has_focus (fixture, SOTTO_TYPE_COMPOSER));
 
@@ -398,6 +439,7 @@ static const struct {
   { "/conversation-page/say", test_say },
   { "/conversation-page/typing", test_typing },
   { "/conversation-page/exit", test_exit },
+  { "/conversation-page/peer-ends", test_peer_ends },
   { "/conversation-page/peer-quits", test_peer_quits },
   { "/conversation-page/reconnect", test_reconnect },
   { "/conversation-page/new-conversation", test_new_conversation },

@@ -10,6 +10,10 @@
 #include "sotto-time.h"
 #include "ui-test.h"
 
+#define BEGINNING                                                              \
+  "A new conversation began. Compare the code behind the lock again, to be "   \
+  "sure who is there."
+
 typedef struct {
   Pair              pair;
   SottoMessageList *list;
@@ -44,6 +48,12 @@ get_adjustment (Fixture *fixture)
 {
   return gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (
     ui_find_type (GTK_WIDGET (fixture->list), GTK_TYPE_LIST_VIEW)));
+}
+
+static GtkWidget *
+get_focus (Fixture *fixture)
+{
+  return gtk_window_get_focus (GTK_WINDOW (fixture->window));
 }
 
 /* New rows are measured in one frame, and the end is gone to in the next. */
@@ -246,10 +256,21 @@ dup_text (Fixture *fixture, guint position)
   return g_strdup (sotto_message_get_text (message));
 }
 
-/* Bob says two things to an Alice who does not come back; another one comes,
- * and says something. */
+/* Instead of the Alice who was cut off, another one comes. */
 static void
-begin_anew (Fixture *fixture)
+replace_alice (Fixture *fixture)
+{
+  Pair *pair = &fixture->pair;
+
+  sotto_session_end (pair_alice (pair), SOTTO_END_CANCELLED);
+  g_clear_object (&pair->joiner);
+  pair_join (pair, "hello");
+  settle (fixture);
+}
+
+/* Bob says two things to an Alice who does not come back; another one comes. */
+static void
+come_anew (Fixture *fixture)
 {
   Pair *pair = &fixture->pair;
 
@@ -258,28 +279,61 @@ begin_anew (Fixture *fixture)
   sotto_session_send_text (pair_bob (pair), "lost 2", NULL);
   settle (fixture);
   g_assert_true (ui_shows (GTK_WIDGET (fixture->list), "Waiting"));
-  sotto_session_end (pair_alice (pair), SOTTO_END_CANCELLED);
-  g_clear_object (&pair->joiner);
-  pair_join (pair, "hello");
+  replace_alice (fixture);
+}
+
+/* And she says something. */
+static void
+begin_anew (Fixture *fixture)
+{
+  come_anew (fixture);
   say (fixture, 1);
 }
 
-/* What was not delivered says so in a list that goes on; a line tells the two
- * conversations apart. */
+/* What was not delivered says so in a list that goes on; a row tells the two
+ * conversations apart, at once, and can be read like the others. */
 static void
 test_new_conversation (Fixture *fixture, gconstpointer data)
 {
-  GtkWidget *list = GTK_WIDGET (fixture->list);
+  GtkWidget       *list = GTK_WIDGET (fixture->list);
+  GtkWidget       *row;
+  g_autofree char *day = sotto_time_format_day (FAKE_CLOCK_EPOCH);
 
   g_assert_false (ui_shows (list, "A new conversation began"));
-  begin_anew (fixture);
+  come_anew (fixture);
   g_assert_cmpuint (count_messages (fixture), ==, 3);
   g_assert_true (ui_shows (list, "Not delivered"));
   g_assert_false (ui_shows (list, "Waiting"));
-  g_assert_true (ui_shows (find_row (fixture, "message 0"),
-                           "A new conversation began"));
-  g_assert_false (ui_shows (find_row (fixture, "lost 2"),
-                            "A new conversation began"));
+  g_assert_true (ui_shows (list, "A new conversation began"));
+  g_assert_true (is_at_end (fixture));
+  row = gtk_widget_get_last_child (ui_find_type (list, GTK_TYPE_LIST_VIEW));
+  g_assert_true (gtk_widget_grab_focus (row));
+  gtk_test_accessible_assert_property (row, GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       BEGINNING);
+
+  say (fixture, 1);
+  g_assert_cmpuint (count_messages (fixture), ==, 4);
+  g_assert_false (ui_shows (find_row (fixture, "message 0"), day));
+}
+
+/* Neither is an empty list silent, nor one that was scrolled away from its
+ * end. */
+static void
+test_new_conversation_unseen (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *list = GTK_WIDGET (fixture->list);
+
+  pair_cut (&fixture->pair);
+  replace_alice (fixture);
+  g_assert_true (ui_shows (list, "A new conversation began"));
+
+  say (fixture, 100);
+  gtk_adjustment_set_value (get_adjustment (fixture), 100);
+  settle (fixture);
+  g_assert_false (has_new_button (fixture));
+  pair_cut (&fixture->pair);
+  replace_alice (fixture);
+  g_assert_true (has_new_button (fixture));
 }
 
 /* It goes to the end, and what stood above it stays where it was. */
@@ -295,15 +349,15 @@ test_send_again (Fixture *fixture, gconstpointer data)
   g_assert_true (ui_shows (find_row (fixture, "lost 1"), day));
   ui_click (find_row (fixture, "lost 1"), "Send Again");
   settle (fixture);
-  g_assert_cmpuint (count_messages (fixture), ==, 3);
+  g_assert_cmpuint (count_messages (fixture), ==, 4);
   first = dup_text (fixture, 0);
-  last = dup_text (fixture, 2);
+  last = dup_text (fixture, 3);
   g_assert_cmpstr (first, ==, "lost 2");
   g_assert_cmpstr (last, ==, "lost 1");
   g_assert_true (ui_shows (find_row (fixture, "lost 2"), day));
   g_assert_false (ui_shows (find_row (fixture, "lost 1"), day));
   g_assert_true (is_at_end (fixture));
-  g_assert_nonnull (gtk_window_get_focus (GTK_WINDOW (fixture->window)));
+  g_assert_true (get_focus (fixture) == find_row (fixture, "lost 1"));
   run_until (sotto_session_get_all_delivered (pair_bob (&fixture->pair)));
   g_assert_true (ui_shows (list, "message 0"));
 }
@@ -318,13 +372,77 @@ test_send_again_key (Fixture *fixture, gconstpointer data)
   begin_anew (fixture);
   g_assert_true (gtk_widget_grab_focus (find_row (fixture, "message 0")));
   g_assert_true (gtk_widget_activate_action (list, "message.send-again", NULL));
-  g_assert_cmpuint (count_messages (fixture), ==, 3);
+  g_assert_cmpuint (count_messages (fixture), ==, 4);
   g_assert_true (gtk_widget_grab_focus (find_row (fixture, "lost 2")));
   g_assert_true (gtk_widget_activate_action (list, "message.send-again", NULL));
   settle (fixture);
-  g_assert_cmpuint (count_messages (fixture), ==, 3);
-  last = dup_text (fixture, 2);
+  g_assert_cmpuint (count_messages (fixture), ==, 4);
+  last = dup_text (fixture, 3);
   g_assert_cmpstr (last, ==, "lost 2");
+}
+
+static gboolean
+is_in_sight (Fixture *fixture, GtkWidget *row)
+{
+  GtkWidget      *list = GTK_WIDGET (fixture->list);
+  graphene_rect_t bounds;
+
+  return gtk_widget_get_mapped (row) &&
+         gtk_widget_compute_bounds (row, list, &bounds) &&
+         bounds.origin.y >= -1 &&
+         bounds.origin.y + bounds.size.height <=
+           (float) gtk_widget_get_height (list) + 1;
+}
+
+/* Comes to the list from elsewhere, and finds the focus on what says @text. */
+static void
+assert_enters_at (Fixture *fixture, const char *text)
+{
+  gtk_window_set_focus (GTK_WINDOW (fixture->window), NULL);
+  g_assert_true (gtk_widget_grab_focus (GTK_WIDGET (fixture->list)));
+  settle (fixture);
+  g_assert_nonnull (get_focus (fixture));
+  g_assert_true (ui_shows (get_focus (fixture), text));
+  g_assert_true (is_in_sight (fixture, get_focus (fixture)));
+}
+
+/* The first row is far away, and nobody wants to go there. */
+static void
+test_enter (Fixture *fixture, gconstpointer data)
+{
+  g_assert_false (gtk_widget_grab_focus (GTK_WIDGET (fixture->list)));
+  say (fixture, 100);
+  assert_enters_at (fixture, "message 99");
+  g_assert_true (is_at_end (fixture));
+
+  /* From far away, and back to where one was. */
+  gtk_window_set_focus (GTK_WINDOW (fixture->window), NULL);
+  gtk_adjustment_set_value (get_adjustment (fixture), 0);
+  settle (fixture);
+  g_assert_true (gtk_widget_grab_focus (find_row (fixture, "message 5")));
+  sotto_message_list_go_to_end (fixture->list);
+  settle (fixture);
+  assert_enters_at (fixture, "message 5");
+}
+
+/* What can be sent again is found at once, unless one was elsewhere. */
+static void
+test_enter_undelivered (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *list = GTK_WIDGET (fixture->list);
+
+  say (fixture, 100);
+  begin_anew (fixture);
+  say (fixture, 100);
+  g_assert_false (ui_shows (list, "lost 2"));
+  assert_enters_at (fixture, "lost 2");
+
+  /* It goes to the end, with the focus, and the rest stays where it is. */
+  g_assert_true (gtk_widget_activate_action (list, "message.send-again", NULL));
+  settle (fixture);
+  g_assert_true (is_at_end (fixture));
+  assert_enters_at (fixture, "lost 2");
+  g_assert_true (is_at_end (fixture));
 }
 
 static const struct {
@@ -338,6 +456,9 @@ static const struct {
   { "/message-list/copy", test_copy },
   { "/message-list/row-names", test_row_names },
   { "/message-list/new-conversation", test_new_conversation },
+  { "/message-list/new-conversation/unseen", test_new_conversation_unseen },
+  { "/message-list/enter", test_enter },
+  { "/message-list/enter/undelivered", test_enter_undelivered },
   { "/message-list/send-again", test_send_again },
   { "/message-list/send-again-key", test_send_again_key },
 };
