@@ -58,17 +58,27 @@ typedef struct {
     SottoWireEntry *frame;
     struct {
       const char *from;
-      guint       wait; /* seconds until the next guess is accepted */
+      guint       count; /* of wrong ones in a row */
+      guint       wait;  /* seconds until the next guess is accepted */
       gboolean    ok;
       gboolean    closed; /* nobody is let in until the person says so */
     } guess;
     struct {
-      const char *reason;  /* a fixed word */
-      const char *title;   /* the same for people; NULL: an error follows */
-      gboolean    waiting; /* for the peer; else this side tries again */
+      const char *reason;   /* a fixed word */
+      const char *title;    /* the same for people; NULL: an error follows */
+      const char *peer;     /* who has to come; NULL: this side tries again */
+      gboolean    writable; /* somebody at a terminal may write meanwhile */
     } disconnected;
-    guint       reconnecting; /* in so many seconds */
-    const char *reason;       /* ENDED: a fixed word */
+    struct {
+      guint       in;       /* seconds */
+      const char *title;    /* why the last attempt failed; NULL: none did */
+      guint       attempts; /* that failed */
+      gboolean    known;    /* the title has been told */
+    } reconnecting;
+    struct {
+      const char *reason; /* a fixed word */
+      const char *untold; /* the peer, if they cannot know of it */
+    } ended;
     struct {
       const char *code; /* a fixed word */
       const char *message;

@@ -36,32 +36,24 @@ sotto_cli_show_error (SottoCli *self, const GError *error, guint retry_after)
   sotto_cli_show (self, &event);
 }
 
+/* Whether this side ended it while there was nobody to tell. */
+static gboolean
+is_untold (SottoCli *self)
+{
+  return self->left && self->talked && !self->connected;
+}
+
 static void
 show_ended (SottoCli *self)
 {
+  const char         *peer = sotto_session_get_peer_name (self->session);
   SottoCliEvent const event = {
     .kind = SOTTO_CLI_EVENT_ENDED,
-    .reason = sotto_session_get_end_word (self->session),
+    .ended = { .reason = sotto_session_get_end_word (self->session),
+               .untold = is_untold (self) ? peer : NULL },
   };
 
   sotto_cli_show (self, &event);
-}
-
-/* Once for each connection. @title is NULL when there will be no other. */
-static void
-show_disconnected (SottoCli *self, const GError *error, const char *title)
-{
-  SottoCliEvent const event = {
-    .kind = SOTTO_CLI_EVENT_DISCONNECTED,
-    .disconnected = { .reason = sotto_cli_error_get_word (error),
-                      .title = title,
-                      .waiting = self->host != NULL },
-  };
-
-  if (self->connected) {
-    self->connected = FALSE;
-    sotto_cli_show (self, &event);
-  }
 }
 
 /* The session */
@@ -139,49 +131,8 @@ begin (SottoCli *self)
     sotto_cli_count_anew (self);
   }
   sotto_cli_show (self, &event);
+  sotto_cli_show_undelivered (self);
   sotto_cli_schedule (self);
-}
-
-static void
-lose (SottoCli *self)
-{
-  const GError    *trouble = sotto_session_get_trouble (self->session);
-  g_autofree char *title = NULL;
-  g_autofree char *advice = NULL;
-
-  sotto_session_error_explain (trouble, self->options.address, 0, &title,
-                               &advice);
-  show_disconnected (self, trouble, title);
-  sotto_cli_schedule (self);
-}
-
-static void
-show_reconnecting (SottoCli *self)
-{
-  SottoCliEvent const event = {
-    .kind = SOTTO_CLI_EVENT_RECONNECTING,
-    .reconnecting = sotto_session_get_retry_in (self->session),
-  };
-
-  if (self->joiner != NULL &&
-      sotto_session_get_trouble (self->session) != NULL) {
-    sotto_cli_show (self, &event);
-  }
-}
-
-/* Each attempt that fails is some trouble, after which there will be another
- * one; the joiner has seen it before us. */
-static void
-trouble_cb (SottoSession *session, GParamSpec *pspec, SottoCli *self)
-{
-  show_reconnecting (self);
-}
-
-/* The next attempt is now. */
-static void
-changed_cb (SottoSession *session, SottoCli *self)
-{
-  show_reconnecting (self);
 }
 
 /* Whether something of ours will never arrive, or nobody knows: what was not
@@ -208,11 +159,13 @@ finish (SottoCli *self)
     self->undelivered = TRUE;
   }
   if (error != NULL) {
-    show_disconnected (self, error, NULL);
+    sotto_cli_show_break_for_good (self, error);
     sotto_cli_show_error (self, error,
                           sotto_session_get_retry_after (self->session));
   }
   show_ended (self);
+  sotto_cli_show_undelivered (self);
+  sotto_cli_show_unsent (self);
   g_main_loop_quit (self->loop);
 }
 
@@ -224,7 +177,8 @@ state_cb (SottoSession *session, GParamSpec *pspec, SottoCli *self)
     begin (self);
     break;
   case SOTTO_SESSION_RECONNECTING:
-    lose (self);
+    sotto_cli_show_break (self);
+    sotto_cli_schedule (self);
     break;
   case SOTTO_SESSION_ENDED:
     finish (self);
@@ -266,6 +220,7 @@ guess_cb (SottoHost  *host,
   SottoCliEvent const event = {
     .kind = SOTTO_CLI_EVENT_GUESS,
     .guess = { .from = from,
+               .count = sotto_host_get_wrong_guesses (host),
                .wait = wait,
                .ok = ok,
                .closed = !sotto_host_get_door_open (host) },
@@ -279,10 +234,7 @@ sotto_cli_hear (SottoCli *self, SottoSession *session)
 {
   g_signal_connect_object (session, "notify::state", G_CALLBACK (state_cb),
                            self, 0);
-  g_signal_connect_object (session, "notify::trouble", G_CALLBACK (trouble_cb),
-                           self, 0);
-  g_signal_connect_object (session, "changed", G_CALLBACK (changed_cb), self,
-                           0);
+  sotto_cli_hear_attempts (self, session);
   g_signal_connect_object (session, "notify::epoch", G_CALLBACK (epoch_cb),
                            self, 0);
   g_signal_connect_object (session, "notify::peer-typing",

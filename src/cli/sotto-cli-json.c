@@ -150,10 +150,10 @@ add_members (JsonBuilder *builder, const SottoCliEvent *event)
     add_string (builder, "reason", event->disconnected.reason);
     break;
   case SOTTO_CLI_EVENT_RECONNECTING:
-    add_number (builder, "in", event->reconnecting);
+    add_number (builder, "in", event->reconnecting.in);
     break;
   case SOTTO_CLI_EVENT_ENDED:
-    add_string (builder, "reason", event->reason);
+    add_string (builder, "reason", event->ended.reason);
     break;
   case SOTTO_CLI_EVENT_ERROR:
     add_error (builder, event);

@@ -26,15 +26,17 @@ struct _SottoCli {
   gboolean        interactive; /* a person types, who may think again */
   gboolean        broken;      /* standard output takes nothing more */
 
-  GQueue   lines; /* of char *, not yet sent */
-  gboolean input_ended;
-  gboolean talked;
-  gboolean connected;   /* and nobody has been told that it no longer is */
-  gboolean left;        /* this side ended it */
-  gboolean undelivered; /* some of what was said */
-  gboolean shown;       /* something that the peer does not know we have seen */
-  guint    catch_up_id;
-  guint    signal_ids[3];
+  GQueue     lines; /* of char *, not yet sent */
+  gboolean   input_ended;
+  gboolean   talked;
+  gboolean   connected;   /* and nobody has been told that it no longer is */
+  gboolean   left;        /* this side ended it */
+  gboolean   undelivered; /* some of what was said */
+  GPtrArray *given_up;    /* of SottoMessage, of which nobody has been told */
+  int        cause;       /* what was said last of why there is no connection */
+  gboolean   shown; /* something that the peer does not know we have seen */
+  guint      catch_up_id;
+  guint      signal_ids[3];
 
   /* How far our messages have come, by id. */
   guint64 last;
@@ -47,6 +49,12 @@ struct _SottoCli {
 void sotto_cli_hear (SottoCli *self, SottoSession *session);
 void sotto_cli_hear_host (SottoCli *self, SottoHost *host);
 void sotto_cli_hear_joiner (SottoCli *self, SottoJoiner *joiner);
+
+/* In sotto-cli-outage.c: the connection is gone, and there will be another one
+ * or not; what becomes of the attempts is printed. */
+void sotto_cli_show_break (SottoCli *self);
+void sotto_cli_show_break_for_good (SottoCli *self, const GError *error);
+void sotto_cli_hear_attempts (SottoCli *self, SottoSession *session);
 
 /* Ends the conversation from this side. */
 void sotto_cli_leave (SottoCli *self, SottoEndReason reason);
@@ -66,6 +74,11 @@ void sotto_cli_stop_saying (SottoCli *self);
 
 /* The peer knows nothing of what was said before: messages count from 1. */
 void sotto_cli_count_anew (SottoCli *self);
+
+/* Once it has been said why: lists the messages that were not delivered, and at
+ * the end the lines that had not become any. */
+void sotto_cli_show_undelivered (SottoCli *self);
+void sotto_cli_show_unsent (SottoCli *self);
 
 /* Soon, once the session has done what it is at: sends the lines that wait,
  * tells the peer what was shown, ends when all is said. */

@@ -36,16 +36,56 @@ advance (SottoCli *self, SottoCliEventKind kind, guint64 *reached, guint64 id)
 }
 
 static void
-give_up (SottoCli *self, SottoMessage *message)
+show_not_delivered (SottoCli *self, guint64 id, const char *text)
 {
   SottoCliEvent const event = {
     .kind = SOTTO_CLI_EVENT_NOT_DELIVERED,
-    .not_delivered = { .id = sotto_message_get_id (message),
-                       .text = sotto_message_get_text (message) },
+    .not_delivered = { .id = id, .text = text },
   };
 
-  self->undelivered = TRUE;
   sotto_cli_show (self, &event);
+}
+
+/* A program must be told before a new conversation begins, whose numbers are
+ * the same; a person wants to read first what has happened. */
+static void
+give_up (SottoCli *self, SottoMessage *message)
+{
+  self->undelivered = TRUE;
+  if (self->options.json) {
+    show_not_delivered (self, sotto_message_get_id (message),
+                        sotto_message_get_text (message));
+  } else {
+    g_ptr_array_add (self->given_up, g_object_ref (message));
+  }
+}
+
+void
+sotto_cli_show_undelivered (SottoCli *self)
+{
+  for (guint i = 0; i < self->given_up->len; i++) {
+    SottoMessage *message = g_ptr_array_index (self->given_up, i);
+
+    show_not_delivered (self, sotto_message_get_id (message),
+                        sotto_message_get_text (message));
+  }
+  g_ptr_array_set_size (self->given_up, 0);
+}
+
+/* These have no number, which is all that a program would be told. What comes
+ * after EXIT! is not for the peer. */
+void
+sotto_cli_show_unsent (SottoCli *self)
+{
+  GList *link = self->lines.head;
+
+  if (self->options.json || !self->talked) {
+    return;
+  }
+  for (; link != NULL && !sotto_session_is_exit (link->data);
+       link = link->next) {
+    show_not_delivered (self, 0, link->data);
+  }
 }
 
 /* A receipt is for all messages up to the one that it names. A message that has

@@ -96,23 +96,75 @@ format_not_delivered (const SottoCliEvent *event)
   return g_strdup_printf (_ ("Not delivered: %s"), text);
 }
 
+static char *
+format_trying (const char *title)
+{
+  /* Translators: %s is a sentence without its full stop, such as "The
+   * connection was lost". */
+  return g_strdup_printf (_ ("%s. Connecting again…"), title);
+}
+
 /* After an error there is nothing left to say. */
 static char *
 format_disconnected (const SottoCliEvent *event)
 {
   g_autofree char *title = NULL;
+  g_autofree char *peer = NULL;
+  g_autofree char *line = NULL;
 
   if (event->disconnected.title == NULL) {
     return NULL;
   }
   title = sotto_cli_clean (event->disconnected.title, NULL);
-  /* Translators: %s is a sentence without its full stop, such as "The
-   * connection was lost". */
+  if (event->disconnected.peer == NULL) {
+    line = format_trying (title);
+  } else {
+    peer = clean_name (event->disconnected.peer);
+    /* Translators: first a sentence without its full stop, such as "The
+     * connection was lost", then a name. */
+    line =
+      g_strdup_printf (_ ("%s. Waiting for %s to come back…"), title, peer);
+  }
+  if (!event->disconnected.writable) {
+    return g_steal_pointer (&line);
+  }
+  return g_strjoin (
+    "\n", line, _ ("What you write now is sent when the connection is back."),
+    NULL);
+}
+
+/* 10, 100, 1000 and so on. */
+static gboolean
+is_round (guint number)
+{
+  while (number > 10 && number % 10 == 0) {
+    number /= 10;
+  }
+
+  return number == 10;
+}
+
+/* Attempts may fail for hours. Worth a line is a cause that is new; and, ever
+ * more rarely, that it goes on. */
+static char *
+format_reconnecting (const SottoCliEvent *event)
+{
+  guint            attempts = event->reconnecting.attempts;
+  g_autofree char *title = NULL;
+
+  if (event->reconnecting.title == NULL) {
+    return NULL;
+  }
+  title = sotto_cli_clean (event->reconnecting.title, NULL);
+  if (!is_round (attempts)) {
+    return event->reconnecting.known ? NULL : format_trying (title);
+  }
+  /* Translators: %s is a sentence without its full stop, such as "Nobody is
+   * listening there". */
   return g_strdup_printf (
-    event->disconnected.waiting
-      ? _ ("%s. Waiting for the other person to come back…")
-      : _ ("%s. Connecting again…"),
-    title);
+    ngettext ("%s. %u attempt has failed. Connecting again…",
+              "%s. %u attempts have failed. Connecting again…", attempts),
+    title, attempts);
 }
 
 static char *
@@ -137,30 +189,44 @@ format_frame (SottoWireEntry *frame)
   return g_string_free (line, FALSE);
 }
 
+/* What it means for the next one who tries; NULL: nothing. */
+static char *
+format_consequence (const SottoCliEvent *event)
+{
+  guint wait = event->guess.wait;
+
+  if (event->guess.closed) {
+    return g_strdup (_ ("That was one too many: nobody is let in any more. An "
+                        "empty line opens the door again."));
+  }
+  if (wait == 0) {
+    return NULL;
+  }
+
+  return g_strdup_printf (ngettext ("The next try must wait %u second.",
+                                    "The next try must wait %u seconds.", wait),
+                          wait);
+}
+
 static char *
 format_guess (const SottoCliEvent *event)
 {
   g_autofree char *from = sotto_cli_clean (event->guess.from, NULL);
-  guint            wait = event->guess.wait;
+  g_autofree char *consequence = format_consequence (event);
+  guint            count = event->guess.count;
+  g_autofree char *guess = NULL;
 
-  if (event->guess.closed) {
-    return g_strdup_printf (
-      _ ("A wrong password from %s. That was one too many: nobody is let in "
-         "any more. An empty line opens the door again."),
-      from);
-  }
-  if (wait == 0) {
-    return g_strdup_printf (_ ("A wrong password from %s."), from);
-  }
+  /* Translators: first an address, then how many wrong passwords were tried,
+   * one after the other. */
+  guess = g_strdup_printf (ngettext ("A wrong password from %s.",
+                                     "A wrong password from %s (%u in a row).",
+                                     count),
+                           from, count);
 
-  return g_strdup_printf (
-    ngettext ("A wrong password from %s. The next try must wait %u second.",
-              "A wrong password from %s. The next try must wait %u seconds.",
-              wait),
-    from, wait);
+  return g_strjoin (" ", guess, consequence, NULL);
 }
 
-/* After an error there is nothing left to say. */
+/* After an error there is nothing left to say; NULL then. */
 static const char *
 get_ending (const char *reason)
 {
@@ -184,6 +250,21 @@ get_ending (const char *reason)
   return NULL;
 }
 
+static char *
+format_ended (const SottoCliEvent *event)
+{
+  g_autofree char *peer = NULL;
+
+  if (event->ended.untold == NULL) {
+    return g_strdup (get_ending (event->ended.reason));
+  }
+  peer = clean_name (event->ended.untold);
+  /* Translators: %s is the other person's name. */
+  return g_strdup_printf (_ ("You ended it while there was no connection, so "
+                             "%s has not been told."),
+                          peer);
+}
+
 /* What our own lines say, without their mark; NULL for what they leave out. */
 static char *
 format_notice (const SottoCliEvent *event)
@@ -197,12 +278,14 @@ format_notice (const SottoCliEvent *event)
     return format_not_delivered (event);
   case SOTTO_CLI_EVENT_DISCONNECTED:
     return format_disconnected (event);
+  case SOTTO_CLI_EVENT_RECONNECTING:
+    return format_reconnecting (event);
   case SOTTO_CLI_EVENT_EPOCH:
     return g_strdup_printf (_ ("The keys are new: epoch %u."), event->epoch);
   case SOTTO_CLI_EVENT_GUESS:
     return event->guess.ok ? NULL : format_guess (event);
   case SOTTO_CLI_EVENT_ENDED:
-    return g_strdup (get_ending (event->reason));
+    return format_ended (event);
   default:
     return NULL;
   }

@@ -136,6 +136,7 @@ sotto_cli_finalize (GObject *object)
 
   g_clear_pointer (&self->loop, g_main_loop_unref);
   g_queue_clear_full (&self->lines, g_free);
+  g_clear_pointer (&self->given_up, g_ptr_array_unref);
   sotto_cli_options_clear (&self->options);
   G_OBJECT_CLASS (sotto_cli_parent_class)->finalize (object);
 }
@@ -152,6 +153,7 @@ sotto_cli_init (SottoCli *self)
 {
   self->loop = g_main_loop_new (NULL, FALSE);
   g_queue_init (&self->lines);
+  self->given_up = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 void

@@ -261,13 +261,13 @@ def check_plain_lines():
                 gone = bob.read_line()
         bob.say('two')
         with join(port, as_json=False) as alice:
-            given_up, fresh = bob.read_line(), bob.read_line()
+            fresh, given_up = bob.read_line(), bob.read_line()
             alice.say('EXIT!')
             last = bob.lines()
             wrong = check([('statuses', (alice.wait(), bob.wait()), (0, 2))])
         code = again[0].rpartition(': ')[2]
-        waiting = ('— The connection was lost. Waiting for the other person to '
-                   'come back…\n')
+        waiting = ('— The connection was lost. Waiting for Alice to come '
+                   'back…\n')
         return wrong + check([
             ('lost', lost, [f'— The connection to “127.0.0.1:{proxy.port}” was '
                             'lost. Connecting again…\n', waiting]),

@@ -40,13 +40,14 @@ test_state_events (void)
                                 .epoch = G_MAXUINT },
                "{\"event\":\"epoch\",\"epoch\":4294967295}");
   assert_line ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_DISCONNECTED,
-                                .disconnected = { "lost", "Lost", FALSE } },
+                                .disconnected = { "lost", "Lost", "Bob",
+                                                  TRUE } },
                "{\"event\":\"disconnected\",\"reason\":\"lost\"}");
   assert_line ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_RECONNECTING,
-                                .reconnecting = 30 },
+                                .reconnecting = { 30, "Lost", 10, FALSE } },
                "{\"event\":\"reconnecting\",\"in\":30}");
   assert_line ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_ENDED,
-                                .reason = "exit" },
+                                .ended = { "exit", "Bob" } },
                "{\"event\":\"ended\",\"reason\":\"exit\"}");
 }
 
@@ -73,7 +74,7 @@ test_trouble_events (void)
 {
   assert_line (
     (SottoCliEvent){ .kind = SOTTO_CLI_EVENT_GUESS,
-                     .guess = { "[::1]:9", 4, FALSE, FALSE } },
+                     .guess = { "[::1]:9", 3, 4, FALSE, FALSE } },
     "{\"event\":\"guess\",\"ok\":false,\"from\":\"[::1]:9\",\"wait\":4}");
   assert_line (
     (SottoCliEvent){ .kind = SOTTO_CLI_EVENT_ERROR,

@@ -37,15 +37,21 @@ test_breaks (void)
 {
   assert_text ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_DISCONNECTED,
                                 .disconnected = { "lost", "It \033 broke",
-                                                  TRUE } },
-               "\u2014 It \uFFFD broke. Waiting for the other person to come "
-               "back\u2026");
+                                                  "\u2014B", FALSE } },
+               "\u2014 It \uFFFD broke. Waiting for -B to come back\u2026");
   assert_text ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_DISCONNECTED,
-                                .disconnected = { "lost", "It broke", FALSE } },
+                                .disconnected = { "lost", "It broke", NULL,
+                                                  FALSE } },
                "\u2014 It broke. Connecting again\u2026");
+  assert_text (
+    (SottoCliEvent){ .kind = SOTTO_CLI_EVENT_DISCONNECTED,
+                     .disconnected = { "lost", "It broke", NULL, TRUE } },
+    "\u2014 It broke. Connecting again\u2026\n"
+    "\u2014 What you write now is sent when the connection is back.");
   /* The error says it. */
   assert_text ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_DISCONNECTED,
-                                .disconnected = { "protocol", NULL, FALSE } },
+                                .disconnected = { "protocol", NULL, NULL,
+                                                  TRUE } },
                NULL);
   assert_text ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_READY,
                                 .ready = { "\u2014B", "123 456", TRUE, TRUE } },
@@ -82,34 +88,78 @@ test_forged_name (void)
                "- You are alone: hi");
 }
 
+/* What becomes of the attempts at another connection. */
+static void
+test_attempts (void)
+{
+  static const struct {
+    const char *title;
+    guint       attempts;
+    gboolean    known;
+    const char *text;
+  } lines[] = {
+    /* 0 */ { NULL, 0, FALSE, NULL },
+    /* 1 */
+    { "A \033 B", 1, FALSE, "\u2014 A \uFFFD B. Connecting again\u2026" },
+    /* 2 */ { "A", 1, TRUE, NULL },
+    /* 3 */ { "A", 9, FALSE, "\u2014 A. Connecting again\u2026" },
+    /* 4 */
+    { "A", 10, TRUE,
+      "\u2014 A. 10 attempts have failed. Connecting again\u2026" },
+    /* 5 */
+    { "A", 10, FALSE,
+      "\u2014 A. 10 attempts have failed. Connecting again\u2026" },
+    /* 6 */ { "A", 11, TRUE, NULL },
+    /* 7 */ { "A", 20, TRUE, NULL },
+    /* 8 */ { "A", 110, TRUE, NULL },
+    /* 9 */
+    { "A", 1000, TRUE,
+      "\u2014 A. 1000 attempts have failed. Connecting again\u2026" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++) {
+    g_test_message ("line %" G_GSIZE_FORMAT, i);
+    assert_text ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_RECONNECTING,
+                                  .reconnecting = { 4, lines[i].title,
+                                                    lines[i].attempts,
+                                                    lines[i].known } },
+                 lines[i].text);
+  }
+}
+
 static void
 test_guesses (void)
 {
   static const struct {
+    guint       count;
     guint       wait;
     gboolean    ok;
     gboolean    closed;
     const char *text;
   } lines[] = {
-    /* 0 */ { 0, TRUE, FALSE, NULL },
-    /* 1 */ { 0, FALSE, FALSE, "\u2014 A wrong password from h." },
+    /* 0 */ { 0, 0, TRUE, FALSE, NULL },
+    /* 1 */ { 1, 0, FALSE, FALSE, "\u2014 A wrong password from h." },
     /* 2 */
-    { 1, FALSE, FALSE,
-      "\u2014 A wrong password from h. The next try must wait 1 second." },
+    { 2, 0, FALSE, FALSE, "\u2014 A wrong password from h (2 in a row)." },
     /* 3 */
-    { 60, FALSE, FALSE,
-      "\u2014 A wrong password from h. The next try must wait 60 seconds." },
+    { 4, 1, FALSE, FALSE,
+      "\u2014 A wrong password from h (4 in a row). The next try must wait 1 "
+      "second." },
     /* 4 */
-    { 0, FALSE, TRUE,
-      "\u2014 A wrong password from h. That was one too many: nobody is let in "
-      "any more. An empty line opens the door again." },
+    { 9, 60, FALSE, FALSE,
+      "\u2014 A wrong password from h (9 in a row). The next try must wait 60 "
+      "seconds." },
+    /* 5 */
+    { 10, 0, FALSE, TRUE,
+      "\u2014 A wrong password from h (10 in a row). That was one too many: "
+      "nobody is let in any more. An empty line opens the door again." },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (lines); i++) {
     g_test_message ("line %" G_GSIZE_FORMAT, i);
     assert_text ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_GUESS,
-                                  .guess = { "h", lines[i].wait, lines[i].ok,
-                                             lines[i].closed } },
+                                  .guess = { "h", lines[i].count, lines[i].wait,
+                                             lines[i].ok, lines[i].closed } },
                  lines[i].text);
   }
 }
@@ -119,21 +169,27 @@ test_endings (void)
 {
   static const struct {
     const char *reason;
+    const char *untold;
     const char *text;
   } lines[] = {
-    /* 0 */ { "exit", "\u2014 The conversation is over." },
-    /* 1 */ { "eof", "\u2014 The conversation is over." },
-    /* 2 */ { "quit", "\u2014 The conversation is over." },
-    /* 3 */ { "peer-quit", "\u2014 The other side has quit." },
-    /* 4 */ { "cancelled", "\u2014 Stopped before it began." },
-    /* 5: the error has said it already */ { "wrong-password", NULL },
-    /* 6 */ { "altered-data", NULL },
+    /* 0 */ { "exit", NULL, "\u2014 The conversation is over." },
+    /* 1 */ { "eof", NULL, "\u2014 The conversation is over." },
+    /* 2 */ { "quit", NULL, "\u2014 The conversation is over." },
+    /* 3 */ { "peer-quit", NULL, "\u2014 The other side has quit." },
+    /* 4 */ { "cancelled", NULL, "\u2014 Stopped before it began." },
+    /* 5: the error has said it already */ { "wrong-password", NULL, NULL },
+    /* 6 */ { "altered-data", NULL, NULL },
+    /* 7 */
+    { "exit", "\u2014Bob",
+      "\u2014 You ended it while there was no connection, so -Bob has not been "
+      "told." },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (lines); i++) {
     g_test_message ("line %" G_GSIZE_FORMAT, i);
     assert_text ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_ENDED,
-                                  .reason = lines[i].reason },
+                                  .ended = { lines[i].reason,
+                                             lines[i].untold } },
                  lines[i].text);
   }
 }
@@ -188,6 +244,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cli/text/breaks", test_breaks);
   g_test_add_func ("/cli/text/messages", test_messages);
   g_test_add_func ("/cli/text/forged-name", test_forged_name);
+  g_test_add_func ("/cli/text/attempts", test_attempts);
   g_test_add_func ("/cli/text/guesses", test_guesses);
   g_test_add_func ("/cli/text/endings", test_endings);
   g_test_add_func ("/cli/text/silence", test_silence);

@@ -9,6 +9,7 @@ import fcntl
 import json
 import os
 import pty
+import re
 import select
 import signal
 import subprocess
@@ -192,12 +193,13 @@ def check_leave_while_waiting():
 
 def check_leave_while_broken():
     """While the connection is broken, a person may go by every way out, and
-    reads what was not delivered."""
-    over = '— The conversation is over.'
+    reads that nobody was told and what was not delivered."""
+    over = ('— You ended it while there was no connection, so Bob has not been '
+            'told.')
     wrong = []
     for keys, last, expected in (
             (b'EXIT!\n', [over], 0), (b'\x04', [over], 0), (b'\x03', [over], 0),
-            (b'too late\nEXIT!\n', ['— Not delivered: too late', over], 2)):
+            (b'too late\nEXIT!\n', [over, '— Not delivered: too late'], 2)):
         with host() as bob:
             port = listening(bob)
             with Terminal('join', f'127.0.0.1:{port}') as alice:
@@ -212,6 +214,46 @@ def check_leave_while_broken():
         wrong += check([(f'status of {keys!r}', status, expected),
                         (f'last of {keys!r}', shown[-len(last):], last)])
     return wrong
+
+
+def notices(text):
+    """Our own lines in what a terminal has shown."""
+    return [line for line in text.decode().splitlines()
+            if line.startswith('— ')]
+
+
+def check_outage():
+    """Who comes back to a terminal reads why there is no connection, what
+    becomes of what they write, and that it still tries: a line for each new
+    cause."""
+    with host() as bob:
+        port = listening(bob)
+        with Terminal('join', f'127.0.0.1:{port}') as alice:
+            alice.read_until(b'Password: ')
+            alice.type(b'hello\n')
+            alice.read_until(b'for both.\r\n')
+            bob.process.kill()
+            shown = alice.read_until(b'is listening at')
+            alice.type(b'meanwhile\n')
+            with host('--port', str(port)) as other:
+                listening(other)
+                shown += alice.read_until(b'Not delivered: meanwhile\r\n')
+                other.expect('ready')
+                alice.type(b'EXIT!\n')
+                ended_with(other, 'exit')
+                rest, status = alice.read_rest()
+    lines = notices(shown)
+    at = f'“127.0.0.1:{port}”'
+    return check([
+        ('lines', lines[:3] + lines[4:], [
+            f'— The connection to {at} was lost. Connecting again…',
+            '— What you write now is sent when the connection is back.',
+            f'— Nobody is listening at {at}. Connecting again…',
+            '— Not delivered: meanwhile']),
+        ('the reason', lines[3].rpartition(' Comparison code')[0],
+         '— You are talking to Bob, in a new conversation.'),
+        ('last', notices(rest), ['— The conversation is over.']),
+        ('status', status, 2)])
 
 
 def check_nothing_drives_it():
@@ -295,13 +337,16 @@ def check_plain_talk():
     """Two people who read plain lines, in a pipe."""
     with host(as_json=False) as bob:
         port = int(bob.read_line().rsplit(':', 1)[1])
-        with join(port, as_json=False, password='hallo') as alice:
-            wrong = check([('status', alice.wait(), 3),
-                           ('said', alice.errors(), 'sottovoce-cli: The '
-                            'password does not match. Ask the other person for '
-                            'the password and type it exactly as they did. '
-                            'Capital letters and spaces count.\n')])
-        guess = bob.read_line()
+        wrong = []
+        for _ in range(2):
+            with join(port, as_json=False, password='hallo') as alice:
+                wrong += check([
+                    ('status', alice.wait(), 3),
+                    ('said', alice.errors(), 'sottovoce-cli: The password does '
+                     'not match. Ask the other person for the password and '
+                     'type it exactly as they did. Capital letters and spaces '
+                     'count.\n')])
+        guesses = bob.read_line(), bob.read_line()
         with join(port, as_json=False) as alice:
             alice.say('hi')
             alice.close_input()
@@ -309,7 +354,9 @@ def check_plain_talk():
             wrong += check([('statuses', (bob.wait(), alice.wait()), (0, 0))])
     code = his[0].split('code: ')[-1]
     return wrong + check([
-        ('guess', guess.startswith('— A wrong password from 127.0.0.1:'), True),
+        ('guesses', [re.sub(r':\d+', ':', guess) for guess in guesses], [
+            '— A wrong password from 127.0.0.1:.\n',
+            '— A wrong password from 127.0.0.1: (2 in a row).\n']),
         ('his', his, [f'— You are talking to Alice. Comparison code: {code}',
                       '— A line with EXIT! alone ends the conversation for '
                       'both.', 'Alice: hi', '— The conversation is over.', '']),
@@ -327,6 +374,7 @@ CHECKS = [
     ('empty-answer', check_empty_answer),
     ('leave-while-waiting', check_leave_while_waiting),
     ('leave-while-broken', check_leave_while_broken),
+    ('outage', check_outage),
     ('nothing-drives-it', check_nothing_drives_it),
     ('json-drives-nothing', check_json_drives_nothing),
     ('second-signal', check_second_signal),
