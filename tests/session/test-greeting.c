@@ -219,9 +219,10 @@ test_new_conversation (void)
   run_until (raw_peer_has (new, "TEXT 1 hello"));
   g_assert_cmpstr (sotto_message_get_text (find (&pair, FALSE, 1)), ==,
                    "one again");
+  /* Two of each conversation, and the line between them. */
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (
                       sotto_session_get_messages (pair_bob (&pair)))),
-                    ==, 4);
+                    ==, 5);
   pair_clear (&pair);
 }
 
