@@ -140,6 +140,9 @@ sotto_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (sotto_application_parent_class)->startup (application);
 
+  /* Who goes from message to message by Tab does not want to mark them. */
+  g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE,
+                NULL);
   self->term_id = g_unix_signal_add (SIGTERM, signal_cb, self);
   self->int_id = g_unix_signal_add (SIGINT, signal_cb, self);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions,

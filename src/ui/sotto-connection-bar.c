@@ -56,6 +56,19 @@ describe_error (SottoSession *session, const GError *error)
   return title;
 }
 
+/* An attempt that broke off had no conversation to lose. */
+static char *
+describe_setback (SottoSession *session)
+{
+  const GError *setback = sotto_session_get_setback (session);
+
+  if (g_error_matches (setback, SOTTO_SESSION_ERROR,
+                       SOTTO_SESSION_ERROR_LOST)) {
+    return g_strdup (_ ("The last attempt was cut off"));
+  }
+  return describe_error (session, setback);
+}
+
 static char *
 describe_progress (SottoSession *session)
 {
@@ -98,8 +111,7 @@ show_causes (SottoConnectionBar *self)
   SottoSession    *session = self->session;
   g_autofree char *cause =
     describe_error (session, sotto_session_get_trouble (session));
-  g_autofree char *setback =
-    describe_error (session, sotto_session_get_setback (session));
+  g_autofree char *setback = describe_setback (session);
 
   set_news (self->cause_label, cause);
   set_news (self->setback_label, strcmp (setback, cause) != 0 ? setback : "");

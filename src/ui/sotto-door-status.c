@@ -63,8 +63,9 @@ show_wait (SottoDoorStatus *self)
 {
   guint            wait = sotto_host_get_wait (self->host);
   g_autofree char *text =
-    g_strdup_printf (ngettext ("The next try is let in in %u second.",
-                               "The next try is let in in %u seconds.", wait),
+    g_strdup_printf (ngettext ("The next try is let in after %u second.",
+                               "The next try is let in after %u seconds.",
+                               wait),
                      wait);
 
   gtk_label_set_text (self->wait_label, text);

@@ -23,6 +23,20 @@ typedef struct {
   gboolean        right;
 } Run;
 
+/* Whoever comes upon a text by keyboard has not marked it by that. */
+static void
+assert_focus_marks_nothing (GtkWidget *window)
+{
+  GtkWidget *label = gtk_label_new ("text");
+
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_window_set_titlebar (GTK_WINDOW (window), label);
+  g_assert_true (gtk_widget_grab_focus (label));
+  g_assert_false (gtk_label_get_selection_bounds (GTK_LABEL (label), NULL,
+                                                  NULL));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static gboolean
 look_cb (gpointer data)
 {
@@ -32,6 +46,7 @@ look_cb (gpointer data)
 
   ui_settle (GTK_WIDGET (window));
   run->right = page != NULL && gtk_widget_get_mapped (page);
+  assert_focus_marks_nothing (gtk_window_new ());
   if (run->signal != 0) {
     raise (run->signal);
   } else {

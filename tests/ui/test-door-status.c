@@ -88,16 +88,16 @@ test_wait (DoorTest *door, gconstpointer data)
     door_test_guess_wrong (door);
   }
   door_test_guess_wrong (door);
-  g_assert_true (shows (door, "in 1 second."));
+  g_assert_true (shows (door, "after 1 second."));
   pair_pass (&door->pair, 1);
   door_test_guess_wrong (door);
   label = ui_find_label (door->widget, "5 wrong passwords in a row.");
   g_assert_nonnull (label);
   g_signal_connect_swapped (label, "notify::label", G_CALLBACK (count_cb),
                             &said);
-  g_assert_true (shows (door, "in 2 seconds."));
+  g_assert_true (shows (door, "after 2 seconds."));
   pair_pass (&door->pair, 1);
-  g_assert_true (shows (door, "in 1 second."));
+  g_assert_true (shows (door, "after 1 second."));
   pair_pass (&door->pair, 1);
   g_assert_false (shows (door, "The next try"));
   g_assert_cmpuint (said, ==, 0);
