@@ -63,6 +63,14 @@ sotto_buffer_get_size (const SottoBuffer *buffer)
   return buffer->end - buffer->start;
 }
 
+guint8
+sotto_buffer_get_first (const SottoBuffer *buffer)
+{
+  g_assert (sotto_buffer_get_size (buffer) > 0);
+
+  return buffer->chunk->data[buffer->start];
+}
+
 static void
 move_to_new_chunk (SottoBuffer *buffer, gsize wanted)
 {

@@ -26,6 +26,9 @@ void sotto_buffer_clear (SottoBuffer *buffer);
 /* How many bytes are here. */
 gsize sotto_buffer_get_size (const SottoBuffer *buffer);
 
+/* The first byte, which must be here. */
+guint8 sotto_buffer_get_first (const SottoBuffer *buffer);
+
 /*
  * Reads, without blocking and in one system call, as much as comes, into room
  * for @wanted bytes at least, those that are here included; @wanted is more

@@ -19,13 +19,15 @@ struct _SottoPipe {
   GPollableInputStream  *input;
   GPollableOutputStream *output;
 
-  SottoBuffer buffer;
-  GTask      *read_task;     /* its task data is the size */
-  GError     *read_error;    /* set when nothing more will come */
-  GSource    *input_source;  /* there are bytes */
-  GSource    *answer_source; /* read_task can be answered at once */
-  GSource    *cancel_read_source;
-  int         priority; /* of input_source */
+  SottoBuffer      buffer;
+  GTask           *read_task;
+  gsize            read_size;     /* of its block; 0: it is measured */
+  SottoPipeMeasure measure;       /* NULL: read_size says it */
+  GError          *read_error;    /* set when nothing more will come */
+  GSource         *input_source;  /* there are bytes */
+  GSource         *answer_source; /* read_task can be answered at once */
+  GSource         *cancel_read_source;
+  int              priority; /* of what carries bytes */
 
   SottoQueue queue;
   GError    *write_error;

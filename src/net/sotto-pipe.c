@@ -21,10 +21,18 @@ G_DEFINE_FINAL_TYPE (SottoPipe, sotto_pipe, G_TYPE_OBJECT)
 
 /* Reading */
 
+/* The size of the block that is read, as far as it can be known yet: of one
+ * that is measured, the first byte has to be seen. */
 static gsize
 get_read_size (SottoPipe *self)
 {
-  return GPOINTER_TO_SIZE (g_task_get_task_data (self->read_task));
+  if (self->measure == NULL) {
+    return self->read_size;
+  }
+
+  return sotto_buffer_get_size (&self->buffer) > 0
+           ? self->measure (sotto_buffer_get_first (&self->buffer))
+           : 1;
 }
 
 static gboolean
@@ -107,6 +115,23 @@ sotto_pipe_set_priority (SottoPipe *self, int priority)
   if (self->input_source != NULL) {
     g_source_set_priority (self->input_source, priority);
   }
+  if (self->output_source != NULL) {
+    g_source_set_priority (self->output_source, priority);
+  }
+}
+
+/* Of the sources that carry bytes. */
+static void
+start_source (SottoPipe  *self,
+              GSource   **slot,
+              GSource    *source,
+              GSourceFunc callback,
+              const char *name)
+{
+  sotto_source_start (slot, source, callback, self, name);
+  if (self->priority != G_PRIORITY_DEFAULT) {
+    g_source_set_priority (*slot, self->priority);
+  }
 }
 
 /* One system call. When closing, what comes is dropped. */
@@ -152,14 +177,9 @@ sotto_pipe_update_input (SottoPipe *self)
   if (!wants_input (self)) {
     sotto_source_stop (&self->input_source);
   } else if (self->input_source == NULL) {
-    sotto_source_start (&self->input_source,
-                        sotto_socket_create_input_source (self->stream),
-                        input_cb, self, "[sottovoce] pipe input");
-    /* Once it is attached this costs system calls, which the ordinary pipe
-     * must not pay. */
-    if (self->priority != G_PRIORITY_DEFAULT) {
-      g_source_set_priority (self->input_source, self->priority);
-    }
+    start_source (self, &self->input_source,
+                  sotto_socket_create_source (self->stream, G_IO_IN), input_cb,
+                  "[sottovoce] pipe input");
   }
 }
 
@@ -210,6 +230,35 @@ sotto_pipe_answer_soon (SottoPipe *self)
   }
 }
 
+static void
+start_read (SottoPipe *self, gsize size, SottoPipeMeasure measure, GTask *task)
+{
+  GCancellable *cancellable = g_task_get_cancellable (task);
+
+  /* Or a block that was answered with just before would be lost. */
+  g_task_set_check_cancellable (task, FALSE);
+  if (self->read_task != NULL) {
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING,
+                             "A read runs already");
+    return;
+  }
+
+  self->read_task = g_object_ref (task);
+  self->read_size = size;
+  self->measure = measure;
+  if (is_read_answerable (self)) {
+    sotto_pipe_answer_soon (self);
+    return;
+  }
+  if (cancellable != NULL) {
+    sotto_source_start (&self->cancel_read_source,
+                        g_cancellable_source_new (cancellable),
+                        G_SOURCE_FUNC (cancel_read_cb), self,
+                        "[sottovoce] pipe cancel");
+  }
+  sotto_pipe_update_input (self);
+}
+
 void
 sotto_pipe_read_async (SottoPipe          *self,
                        gsize               size,
@@ -224,27 +273,24 @@ sotto_pipe_read_async (SottoPipe          *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sotto_pipe_read_async);
-  g_task_set_task_data (task, GSIZE_TO_POINTER (size), NULL);
-  /* Or a block that was answered with just before would be lost. */
-  g_task_set_check_cancellable (task, FALSE);
-  if (self->read_task != NULL) {
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING,
-                             "A read runs already");
-    return;
-  }
+  start_read (self, size, NULL, task);
+}
 
-  self->read_task = g_steal_pointer (&task);
-  if (is_read_answerable (self)) {
-    sotto_pipe_answer_soon (self);
-    return;
-  }
-  if (cancellable != NULL) {
-    sotto_source_start (&self->cancel_read_source,
-                        g_cancellable_source_new (cancellable),
-                        G_SOURCE_FUNC (cancel_read_cb), self,
-                        "[sottovoce] pipe cancel");
-  }
-  sotto_pipe_update_input (self);
+void
+sotto_pipe_read_measured_async (SottoPipe          *self,
+                                SottoPipeMeasure    measure,
+                                GCancellable       *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (SOTTO_IS_PIPE (self));
+  g_return_if_fail (measure != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, sotto_pipe_read_measured_async);
+  start_read (self, 0, measure, task);
 }
 
 GBytes *
@@ -267,6 +313,20 @@ sotto_pipe_take (SottoPipe *self, gsize size)
   }
 
   return sotto_buffer_cut (&self->buffer, size);
+}
+
+GBytes *
+sotto_pipe_take_measured (SottoPipe *self, SottoPipeMeasure measure)
+{
+  g_return_val_if_fail (SOTTO_IS_PIPE (self), NULL);
+  g_return_val_if_fail (measure != NULL, NULL);
+
+  if (sotto_buffer_get_size (&self->buffer) == 0) {
+    return NULL;
+  }
+
+  return sotto_pipe_take (self,
+                          measure (sotto_buffer_get_first (&self->buffer)));
 }
 
 /* Writing */
@@ -297,7 +357,7 @@ send_some (SottoPipe *self)
   }
 }
 
-static gboolean output_cb (GObject *stream, gpointer user_data);
+static gboolean output_cb (gpointer user_data);
 
 void
 sotto_pipe_update_output (SottoPipe *self)
@@ -305,11 +365,9 @@ sotto_pipe_update_output (SottoPipe *self)
   if (self->is_closed || sotto_queue_is_empty (&self->queue)) {
     sotto_source_stop (&self->output_source);
   } else if (self->output_source == NULL) {
-    sotto_source_start (&self->output_source,
-                        g_pollable_output_stream_create_source (self->output,
-                                                                NULL),
-                        G_SOURCE_FUNC (output_cb), self,
-                        "[sottovoce] pipe output");
+    start_source (self, &self->output_source,
+                  sotto_socket_create_source (self->stream, G_IO_OUT),
+                  output_cb, "[sottovoce] pipe output");
   }
 }
 
@@ -328,7 +386,7 @@ write_on (SottoPipe *self)
 }
 
 static gboolean
-output_cb (GObject *stream, gpointer user_data)
+output_cb (gpointer user_data)
 {
   write_on (user_data);
 
@@ -362,8 +420,8 @@ sotto_pipe_write (SottoPipe *self, GBytes *block)
   /* Not at once, so that what is queued in one go is written in one go; and
    * without asking first whether there is room, because there mostly is. */
   if (self->output_source == NULL) {
-    sotto_source_start (&self->output_source, g_idle_source_new (),
-                        first_try_cb, self, "[sottovoce] pipe first try");
+    start_source (self, &self->output_source, g_idle_source_new (),
+                  first_try_cb, "[sottovoce] pipe first try");
   }
 }
 

@@ -26,8 +26,8 @@ SottoPipe *sotto_pipe_new (GIOStream *stream);
 
 GIOStream *sotto_pipe_get_stream (SottoPipe *self);
 
-/* With which what comes is read, also while closing; G_PRIORITY_DEFAULT at
- * first. */
+/* With which bytes are read and written, also while closing;
+ * G_PRIORITY_DEFAULT at first. */
 void sotto_pipe_set_priority (SottoPipe *self, int priority);
 
 /*
@@ -50,6 +50,17 @@ GBytes *sotto_pipe_read_finish (SottoPipe    *self,
 /* If @size bytes are already here: returns them without waiting, else NULL.
  * Not while a read runs. */
 GBytes *sotto_pipe_take (SottoPipe *self, gsize size);
+
+/* How long the block is that begins with @first_byte: 1 to 1 MiB. */
+typedef gsize (*SottoPipeMeasure) (guint8 first_byte);
+
+/* The same for a block that tells its length itself. */
+void    sotto_pipe_read_measured_async (SottoPipe          *self,
+                                        SottoPipeMeasure    measure,
+                                        GCancellable       *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer            user_data);
+GBytes *sotto_pipe_take_measured (SottoPipe *self, SottoPipeMeasure measure);
 
 /* Queues @block and writes it as soon as the stream takes it, in order, several
  * blocks in one system call where possible. Ignored after a failure or after

@@ -9,13 +9,15 @@
 
 G_BEGIN_DECLS
 
-/* Sends each frame at once, and notices a peer that is gone even when nobody
- * says anything. Not for a socket that is no TCP: it stays as it is. */
+/* Sends each frame at once, keeps what waits to be sent here rather than in the
+ * kernel, and notices a peer that is gone even when nobody says anything. Not
+ * for a socket that is no TCP: it stays as it is. */
 void sotto_socket_set_up (GSocketConnection *connection);
 
-/* A source that calls a GSourceFunc while there is something to be read, the
- * end of the stream included. */
-GSource *sotto_socket_create_input_source (GIOStream *stream);
+/* A source that calls a GSourceFunc while @condition holds: G_IO_IN, there is
+ * something to be read, the end of the stream included; G_IO_OUT, there is room
+ * for something to be written. */
+GSource *sotto_socket_create_source (GIOStream *stream, GIOCondition condition);
 
 /* Tells the peer that nothing more will come, while it may go on. FALSE when
  * the stream is broken already. */

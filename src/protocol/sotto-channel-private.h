@@ -50,9 +50,11 @@ gboolean sotto_channel_seal (SottoChannel      *channel,
                              const SottoRecord *record,
                              GError           **error);
 
-/* @payload as the tap is to see it, or NULL when there is none. */
+/* The beginning of @bytes as the tap is to see it, or NULL when there is no
+ * tap.
+ */
 GBytes *sotto_channel_copy_for_tap (SottoChannel *channel,
-                                    const guint8 *payload,
+                                    const guint8 *bytes,
                                     gsize         length);
 
 /* Begins a renewal when the epoch has had its frames. */

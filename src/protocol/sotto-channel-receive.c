@@ -5,6 +5,7 @@
 
 #include "sotto-channel-private.h"
 #include "sotto-protocol-error.h"
+#include "sotto-record-layout.h"
 
 static gboolean
 is_own (const SottoRecord *record)
@@ -35,13 +36,15 @@ open_frame (SottoChannel   *channel,
     return FALSE;
   }
   if (payload != NULL) {
-    *record = sotto_record_decode (frame.type, payload, payload_length, error);
+    *record = sotto_record_decode_within (frame.type, frame.owner, payload,
+                                          payload_length, error);
     if (*record == NULL) {
       return FALSE;
     }
   }
   info->type = frame.type;
   info->flags = frame.flags;
+  info->payload_length = frame.length;
   info->payload =
     sotto_channel_copy_for_tap (channel, frame.payload, frame.length);
   return TRUE;
@@ -54,9 +57,11 @@ show_received (SottoChannel   *channel,
                gsize           length)
 {
   if (channel->tap != NULL) {
-    g_autoptr (GBytes) copy = g_bytes_new (wire, length);
+    g_autoptr (GBytes) copy =
+      sotto_channel_copy_for_tap (channel, wire, length);
 
     info->wire = copy;
+    info->wire_length = length;
     channel->tap (info, channel->tap_data);
   }
 }

@@ -5,11 +5,42 @@
 
 #include <string.h>
 
+#include "sotto-bulk-private.h"
 #include "sotto-channel-private.h"
 #include "sotto-protocol-error.h"
 #include "sotto-record-layout.h"
 
-/* @payload is NULL when nobody looks. */
+/* A cell is shown as it is; of a bulk frame there is too much. */
+static GBytes *
+get_for_tap (SottoChannel *channel, GBytes *wire)
+{
+  gsize       size;
+  const void *data = g_bytes_get_data (wire, &size);
+
+  return size <= SOTTO_FRAME_INFO_BYTES_MAX
+           ? g_bytes_ref (wire)
+           : sotto_channel_copy_for_tap (channel, data, size);
+}
+
+static void
+show_sealed (SottoChannel   *channel,
+             SottoFrameInfo *info,
+             GBytes         *wire,
+             GBytes         *payload)
+{
+  g_autoptr (GBytes) seen = NULL;
+
+  if (channel->tap == NULL) {
+    return;
+  }
+  seen = get_for_tap (channel, wire);
+  info->wire = seen;
+  info->wire_length = g_bytes_get_size (wire);
+  info->payload = payload;
+  channel->tap (info, channel->tap_data);
+}
+
+/* @payload is what the tap sees of it; NULL when nobody looks. */
 static gboolean
 seal_frame (SottoChannel *channel,
             guint8        type,
@@ -23,29 +54,28 @@ seal_frame (SottoChannel *channel,
                           .counter = channel->out.counter,
                           .type = type,
                           .flags = flags,
-                          .payload = payload };
-
-  info.wire =
+                          .payload_length = length };
+  GBytes        *wire =
     sotto_frame_seal (channel->coder, channel->out.chain, flags, length, error);
-  if (info.wire == NULL) {
+
+  if (wire == NULL) {
     return FALSE;
   }
   channel->out.counter++;
-  g_queue_push_tail (&channel->frames, info.wire);
-  if (payload != NULL) {
-    channel->tap (&info, channel->tap_data);
-  }
+  g_queue_push_tail (&channel->frames, wire);
+  show_sealed (channel, &info, wire, payload);
   return TRUE;
 }
 
-/* The payload as the tap is to see it; it has to be copied before it becomes
- * ciphertext where it stands. */
+/* The payload has to be copied before it becomes ciphertext where it stands. */
 GBytes *
 sotto_channel_copy_for_tap (SottoChannel *channel,
-                            const guint8 *payload,
+                            const guint8 *bytes,
                             gsize         length)
 {
-  return channel->tap != NULL ? g_bytes_new (payload, length) : NULL;
+  return channel->tap != NULL
+           ? g_bytes_new (bytes, MIN (length, SOTTO_FRAME_INFO_BYTES_MAX))
+           : NULL;
 }
 
 /* A record that fits is written where its frame is made. */
@@ -131,6 +161,29 @@ sotto_channel_seal (SottoChannel      *channel,
   return seal_long (channel, record, size, error);
 }
 
+/* FILE-DATA whose bytes are where they have to be already. */
+static gboolean
+seal_bulk (SottoChannel *channel,
+           gint64        id,
+           guint64       offset,
+           SottoBulk    *bulk,
+           GError      **error)
+{
+  const SottoRecord  record = { .type = SOTTO_RECORD_FILE_DATA,
+                                .file = { .id = id, .offset = offset } };
+  gsize              size = SOTTO_FILE_DATA_HEAD_SIZE;
+  gsize              length = size + sotto_bulk_get_length (bulk);
+  guint8            *payload;
+  g_autoptr (GBytes) seen = NULL;
+
+  payload = sotto_frame_begin_bulk (channel->coder, record.type, bulk);
+  if (!sotto_record_write (&record, payload, size, error)) {
+    return FALSE;
+  }
+  seen = sotto_channel_copy_for_tap (channel, payload, length);
+  return seal_frame (channel, record.type, 0, seen, length, error);
+}
+
 /* A record that cannot be encoded; nothing was sealed then. */
 static gboolean
 is_callers_mistake (const GError *failure)
@@ -165,6 +218,27 @@ sotto_channel_send (SottoChannel      *channel,
     return FALSE;
   }
   return sotto_channel_fail (channel, failure, error);
+}
+
+gboolean
+sotto_channel_send_bulk (SottoChannel *channel,
+                         gint64        id,
+                         guint64       offset,
+                         SottoBulk    *bulk,
+                         GError      **error)
+{
+  GError *failure = NULL;
+
+  g_return_val_if_fail (channel != NULL, FALSE);
+  g_return_val_if_fail (bulk != NULL, FALSE);
+
+  if (!sotto_channel_check_alive (channel, error)) {
+    sotto_bulk_free (bulk);
+    return FALSE;
+  }
+  return (seal_bulk (channel, id, offset, bulk, &failure) &&
+          sotto_channel_renew_if_due (channel, &failure)) ||
+         sotto_channel_fail (channel, failure, error);
 }
 
 GBytes *

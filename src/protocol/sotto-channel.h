@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "sotto-bulk.h"
 #include "sotto-handshake.h"
 #include "sotto-record.h"
 
@@ -24,9 +25,15 @@ typedef struct {
   guint64        counter; /* from 0, for each epoch and direction */
   guint8         type;
   guint8         flags;
-  GBytes        *wire;    /* the whole frame */
+  GBytes        *wire;    /* the frame */
   GBytes        *payload; /* what it decrypts to, without header and padding */
+  gsize          wire_length;
+  gsize          payload_length;
 } SottoFrameInfo;
+
+/* Of wire and payload, no more than this is shown; the lengths are those of the
+ * whole. */
+#define SOTTO_FRAME_INFO_BYTES_MAX 1024
 
 /* Called once for each frame that was sealed or opened; @info and its bytes
  * are valid during the call, the bytes may be ref'ed. */
@@ -57,6 +64,14 @@ void sotto_channel_set_tap (SottoChannel   *channel,
 gboolean sotto_channel_send (SottoChannel      *channel,
                              const SottoRecord *record,
                              GError           **error);
+
+/* The same for FILE-DATA, without a copy: @bulk holds the bytes of file @id
+ * from @offset on. Takes @bulk. */
+gboolean sotto_channel_send_bulk (SottoChannel *channel,
+                                  gint64        id,
+                                  guint64       offset,
+                                  SottoBulk    *bulk,
+                                  GError      **error);
 
 /* The next frame to write, whole, or NULL. Call it until it returns NULL after
  * every call that may have sealed something: send, receive, renew. */

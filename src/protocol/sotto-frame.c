@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "sotto-aead.h"
+#include "sotto-bulk-private.h"
 #include "sotto-crypto.h"
 #include "sotto-keys.h"
 #include "sotto-protocol-error.h"
@@ -22,10 +23,11 @@
 /* frame = kind u8 | ciphertext | tag[16], the kind being the additional data;
  * plaintext = type u8 | flags u8 | length u16 | payload | zeros */
 #define HEADER_SIZE SOTTO_RECORD_HEADER_SIZE
-#define PAYLOAD_OFFSET (KIND_SIZE + HEADER_SIZE)
+#define PAYLOAD_OFFSET SOTTO_BULK_PAYLOAD_OFFSET
 
 G_STATIC_ASSERT (KIND_SIZE + SOTTO_TAG_SIZE == SOTTO_FRAME_OVERHEAD);
 G_STATIC_ASSERT (1 + 1 + 2 == HEADER_SIZE);
+G_STATIC_ASSERT (KIND_SIZE + HEADER_SIZE == PAYLOAD_OFFSET);
 G_STATIC_ASSERT (SOTTO_CELL_PLAINTEXT_SIZE == 1007);
 G_STATIC_ASSERT (SOTTO_BULK_PLAINTEXT_SIZE == 65519);
 G_STATIC_ASSERT (SOTTO_BULK_PAYLOAD_MAX <= G_MAXUINT16);
@@ -39,9 +41,11 @@ struct _SottoFrameCoder {
   guint8 *wire;
   gsize   wire_size;
   guint8  type;
-  /* The frame opened last, and how much of it has to be wiped. */
-  guint8 plaintext[SOTTO_BULK_PLAINTEXT_SIZE];
+  /* The cell opened last, and how much of it has to be wiped. */
+  guint8 plaintext[SOTTO_CELL_PLAINTEXT_SIZE];
   gsize  plaintext_size;
+  /* The bulk frame opened last. */
+  GBytes *bulk;
 };
 
 SottoFrameCoder *
@@ -109,6 +113,19 @@ sotto_frame_begin (SottoFrameCoder *coder, guint8 type)
   coder->wire = g_malloc (size);
   coder->wire_size = size;
   coder->type = type;
+  return coder->wire + PAYLOAD_OFFSET;
+}
+
+guint8 *
+sotto_frame_begin_bulk (SottoFrameCoder *coder, guint8 type, SottoBulk *bulk)
+{
+  g_return_val_if_fail (sotto_record_is_bulk (type), NULL);
+
+  drop_wire (coder);
+  coder->wire = sotto_bulk_steal_wire (bulk);
+  coder->wire_size = SOTTO_BULK_SIZE;
+  coder->type = type;
+  sotto_bulk_free (bulk);
   return coder->wire + PAYLOAD_OFFSET;
 }
 
@@ -199,11 +216,39 @@ refuse_altered (const char *why, GError **error)
   return FALSE;
 }
 
+static void
+free_plaintext (gpointer data)
+{
+  guint8 *plaintext = data;
+
+  sotto_secret_wipe (plaintext, SOTTO_BULK_PLAINTEXT_SIZE);
+  g_clear_pointer (&plaintext, g_free);
+}
+
+/* Where a frame is opened. A cell's bytes are soon used up; those of a bulk
+ * frame are handed on, and go where they are as they are. */
+static guint8 *
+make_room (SottoFrameCoder *coder, guint8 kind)
+{
+  guint8 *plaintext;
+
+  if (kind == KIND_CELL) {
+    coder->plaintext_size = SOTTO_CELL_PLAINTEXT_SIZE;
+    return coder->plaintext;
+  }
+  plaintext = g_malloc (SOTTO_BULK_PLAINTEXT_SIZE);
+  coder->bulk =
+    g_bytes_new_with_free_func (plaintext, SOTTO_BULK_PLAINTEXT_SIZE,
+                                free_plaintext, plaintext);
+  return plaintext;
+}
+
 static gboolean
 decrypt (SottoFrameCoder *coder,
          SottoSecret     *chain,
          const guint8    *wire,
          gsize            size,
+         guint8          *plaintext,
          GError         **error)
 {
   g_autoptr (GError) cause = NULL;
@@ -213,10 +258,9 @@ decrypt (SottoFrameCoder *coder,
   if (!sotto_keys_step (chain, &frame_key, error)) {
     return FALSE;
   }
-  coder->plaintext_size = size;
   opened = sotto_aead_open (coder->aead, frame_key.key, frame_key.iv, wire,
                             KIND_SIZE, wire + KIND_SIZE, size,
-                            wire + KIND_SIZE + size, coder->plaintext, &cause);
+                            wire + KIND_SIZE + size, plaintext, &cause);
   sotto_secret_wipe (&frame_key, sizeof frame_key);
   if (opened) {
     return TRUE;
@@ -250,14 +294,18 @@ check_header (const SottoFrame *frame, guint8 kind, GError **error)
 }
 
 static gboolean
-parse (SottoFrameCoder *coder, guint8 kind, SottoFrame *frame, GError **error)
+parse (const guint8 *plaintext,
+       gsize         size,
+       guint8        kind,
+       SottoFrame   *frame,
+       GError      **error)
 {
   SottoReader   reader;
   guint16       length;
-  const guint8 *payload = coder->plaintext + HEADER_SIZE;
-  gsize         room = coder->plaintext_size - HEADER_SIZE;
+  const guint8 *payload = plaintext + HEADER_SIZE;
+  gsize         room = size - HEADER_SIZE;
 
-  sotto_reader_init (&reader, coder->plaintext, HEADER_SIZE);
+  sotto_reader_init (&reader, plaintext, HEADER_SIZE);
   if (!sotto_reader_take_u8 (&reader, &frame->type) ||
       !sotto_reader_take_u8 (&reader, &frame->flags) ||
       !sotto_reader_take_u16 (&reader, &length)) {
@@ -282,19 +330,25 @@ sotto_frame_open (SottoFrameCoder *coder,
                   SottoFrame      *frame,
                   GError         **error)
 {
-  SottoFrame opened;
+  SottoFrame opened = { 0 };
+  guint8    *plaintext;
+  gsize      size;
 
   sotto_frame_forget (coder);
   if (length == 0 || length != sotto_frame_get_length (wire[0])) {
     return refuse_altered ("A frame has neither of the two sizes", error);
   }
-  if (!decrypt (coder, chain, wire, length - SOTTO_FRAME_OVERHEAD, error) ||
-      !parse (coder, wire[0], &opened, error)) {
+  size = length - SOTTO_FRAME_OVERHEAD;
+  plaintext = make_room (coder, wire[0]);
+  if (!decrypt (coder, chain, wire, size, plaintext, error) ||
+      !parse (plaintext, size, wire[0], &opened, error)) {
     sotto_frame_forget (coder);
     return FALSE;
   }
   /* What follows is zeros already. */
-  coder->plaintext_size = HEADER_SIZE + opened.length;
+  coder->plaintext_size =
+    MIN (coder->plaintext_size, HEADER_SIZE + opened.length);
+  opened.owner = coder->bulk;
   *frame = opened;
   return TRUE;
 }
@@ -304,4 +358,5 @@ sotto_frame_forget (SottoFrameCoder *coder)
 {
   sotto_secret_wipe (coder->plaintext, coder->plaintext_size);
   coder->plaintext_size = 0;
+  g_clear_pointer (&coder->bulk, g_bytes_unref);
 }

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "sotto-bulk.h"
 #include "sotto-limits.h"
 #include "sotto-secret.h"
 
@@ -18,6 +19,7 @@ typedef struct {
   guint8        flags;
   const guint8 *payload; /* not owned */
   gsize         length;
+  GBytes       *owner; /* of a bulk frame's payload, else NULL; not owned */
 } SottoFrame;
 
 /* What is kept from one frame to the next: the cipher's handle, and the buffers
@@ -41,6 +43,12 @@ gsize sotto_frame_get_payload_max (guint8 type);
  * SOTTO_PROTOCOL_ERROR_CRYPTO.
  */
 guint8 *sotto_frame_begin (SottoFrameCoder *coder, guint8 type);
+
+/* Begins a frame that is made where @bulk is, which is consumed. */
+guint8 *sotto_frame_begin_bulk (SottoFrameCoder *coder,
+                                guint8           type,
+                                SottoBulk       *bulk);
+
 GBytes *sotto_frame_seal (SottoFrameCoder *coder,
                           SottoSecret     *chain,
                           guint8           flags,
@@ -50,8 +58,9 @@ GBytes *sotto_frame_seal (SottoFrameCoder *coder,
 /*
  * Opens a whole frame with the next key of @chain. @frame's payload points into
  * @coder's buffer and is there until the next frame is opened, or until
- * sotto_frame_forget(). FALSE with SOTTO_PROTOCOL_ERROR_FRAME, _ALTERED or
- * _CRYPTO; the plaintext is then wiped.
+ * sotto_frame_forget(); that of a bulk frame as long as somebody references its
+ * owner, whose bytes are wiped after that, in whatever thread. FALSE with
+ * SOTTO_PROTOCOL_ERROR_FRAME, _ALTERED or _CRYPTO; the plaintext is then wiped.
  */
 gboolean sotto_frame_open (SottoFrameCoder *coder,
                            SottoSecret     *chain,

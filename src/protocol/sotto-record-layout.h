@@ -49,4 +49,12 @@ gboolean sotto_record_write (const SottoRecord *record,
                              gsize              size,
                              GError           **error);
 
+/* sotto_record_decode() of a payload that is within @owner: a tail of bytes is
+ * then no copy but a part of that. NULL: nobody owns it. */
+SottoRecord *sotto_record_decode_within (guint8        type,
+                                         GBytes       *owner,
+                                         const guint8 *payload,
+                                         gsize         length,
+                                         GError      **error);
+
 G_END_DECLS

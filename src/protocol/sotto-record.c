@@ -226,17 +226,18 @@ decode_known (SottoRecord             *record,
 }
 
 SottoRecord *
-sotto_record_decode (guint8        type,
-                     const guint8 *payload,
-                     gsize         length,
-                     GError      **error)
+sotto_record_decode_within (guint8        type,
+                            GBytes       *owner,
+                            const guint8 *payload,
+                            gsize         length,
+                            GError      **error)
 {
   const SottoRecordLayout *layout = sotto_record_layout_find (type);
   g_autoptr (SottoRecord)  record = sotto_record_new (type);
   SottoReader              reader;
   gboolean                 decoded;
 
-  sotto_reader_init (&reader, payload, length);
+  sotto_reader_init_within (&reader, owner, payload, length);
   if (layout != NULL) {
     decoded = decode_known (record, layout, &reader);
   } else {
@@ -248,4 +249,13 @@ sotto_record_decode (guint8        type,
     return NULL;
   }
   return g_steal_pointer (&record);
+}
+
+SottoRecord *
+sotto_record_decode (guint8        type,
+                     const guint8 *payload,
+                     gsize         length,
+                     GError      **error)
+{
+  return sotto_record_decode_within (type, NULL, payload, length, error);
 }

@@ -19,6 +19,17 @@ sotto_reader_init (SottoReader *reader, const guint8 *bytes, gsize length)
    */
   reader->bytes = bytes != NULL ? bytes : (const guint8 *) "";
   reader->left = length;
+  reader->owner = NULL;
+}
+
+void
+sotto_reader_init_within (SottoReader  *reader,
+                          GBytes       *owner,
+                          const guint8 *bytes,
+                          gsize         length)
+{
+  sotto_reader_init (reader, bytes, length);
+  reader->owner = owner;
 }
 
 gsize
@@ -182,8 +193,14 @@ sotto_reader_take_rest (SottoReader *reader)
 {
   gsize         length = reader->left;
   const guint8 *start = take (reader, length);
+  const guint8 *whole;
 
-  return g_bytes_new (start, length);
+  if (reader->owner == NULL) {
+    return g_bytes_new (start, length);
+  }
+  whole = g_bytes_get_data (reader->owner, NULL);
+  return g_bytes_new_from_bytes (reader->owner, (gsize) (start - whole),
+                                 length);
 }
 
 gboolean

@@ -16,9 +16,16 @@ G_BEGIN_DECLS
 typedef struct {
   const guint8 *bytes; /* not owned */
   gsize         left;
+  GBytes       *owner; /* of the bytes; NULL: nobody knows; not owned */
 } SottoReader;
 
 void sotto_reader_init (SottoReader *reader, const guint8 *bytes, gsize length);
+
+/* The same for bytes that are within @owner. */
+void sotto_reader_init_within (SottoReader  *reader,
+                               GBytes       *owner,
+                               const guint8 *bytes,
+                               gsize         length);
 
 gsize sotto_reader_get_left (const SottoReader *reader);
 
@@ -52,7 +59,7 @@ gboolean sotto_reader_take_literal (SottoReader *reader,
 char *sotto_reader_take_text (SottoReader *reader, gsize min, gsize max)
   G_GNUC_WARN_UNUSED_RESULT;
 
-/* A copy of all that is left. */
+/* All that is left: a part of the owner where there is one, else a copy. */
 GBytes *sotto_reader_take_rest (SottoReader *reader) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Whether nothing is left: what trails a whole message is an error too. */

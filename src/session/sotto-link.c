@@ -25,9 +25,10 @@ struct _SottoLink {
   char         *code;
   char         *peer_address;
   GPtrArray    *unheard; /* of SottoFrameInfo; NULL once somebody listens */
-  GBytes       *head;    /* of a bulk frame whose rest is being read */
 
-  gboolean failed; /* or closing */
+  gboolean failed;  /* or closing */
+  gboolean reading; /* or handling what was read */
+  gboolean paused;
 };
 
 G_DEFINE_FINAL_TYPE (SottoLink, sotto_link, G_TYPE_OBJECT)
@@ -113,54 +114,14 @@ handle_frame (SottoLink *self, GBytes *frame)
   return !self->failed;
 }
 
-static GBytes *
-join (GBytes *head, GBytes *rest)
-{
-  GByteArray *whole = g_byte_array_sized_new (SOTTO_BULK_SIZE);
-
-  g_byte_array_append (whole, g_bytes_get_data (head, NULL),
-                       g_bytes_get_size (head));
-  g_byte_array_append (whole, g_bytes_get_data (rest, NULL),
-                       g_bytes_get_size (rest));
-  return g_byte_array_free_to_bytes (whole);
-}
-
-/*
- * Takes the next block: every frame has at least the length of a cell, so that
- * much is read first. FALSE when the link is at its end.
- */
-static gboolean
-handle_block (SottoLink *self, GBytes *block)
-{
-  g_autoptr (GBytes) frame = NULL;
-  g_autoptr (GError) error = NULL;
-  gsize              length;
-
-  if (self->head != NULL) {
-    frame = join (self->head, block);
-    g_clear_pointer (&self->head, g_bytes_unref);
-    return handle_frame (self, frame);
-  }
-  length =
-    sotto_channel_get_frame_length (*(const guint8 *) g_bytes_get_data (block,
-                                                                        NULL),
-                                    &error);
-  if (length == 0) {
-    fail (self, error);
-    return FALSE;
-  }
-  if (length == SOTTO_CELL_SIZE) {
-    return handle_frame (self, block);
-  }
-  self->head = g_bytes_ref (block);
-  return TRUE;
-}
-
+/* What no frame begins with is a block of its own, so that the channel refuses
+ * it as soon as it is here. */
 static gsize
-next_size (SottoLink *self)
+measure (guint8 first_byte)
 {
-  return self->head == NULL ? SOTTO_CELL_SIZE
-                            : SOTTO_BULK_SIZE - SOTTO_CELL_SIZE;
+  gsize length = sotto_channel_get_frame_length (first_byte, NULL);
+
+  return MAX (length, 1);
 }
 
 static void
@@ -168,23 +129,23 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (SottoLink) self = user_data;
   g_autoptr (GError)    error = NULL;
-  g_autoptr (GBytes)    block =
+  g_autoptr (GBytes)    frame =
     sotto_pipe_read_finish (self->pipe, result, &error);
 
   if (self->failed) {
     return;
   }
-  if (block == NULL) {
+  if (frame == NULL) {
     fail (self, error);
     return;
   }
-  for (guint i = 0; block != NULL && i < FRAMES_AT_ONCE; i++) {
-    if (!handle_block (self, block)) {
+  for (guint i = 0; frame != NULL && i < FRAMES_AT_ONCE; i++) {
+    if (!handle_frame (self, frame)) {
       return;
     }
-    g_clear_pointer (&block, g_bytes_unref);
-    if (i + 1 < FRAMES_AT_ONCE) {
-      block = sotto_pipe_take (self->pipe, next_size (self));
+    g_clear_pointer (&frame, g_bytes_unref);
+    if (i + 1 < FRAMES_AT_ONCE && !self->paused) {
+      frame = sotto_pipe_take_measured (self->pipe, measure);
     }
   }
   g_signal_emit (self, signals[CAUGHT_UP], 0);
@@ -197,8 +158,11 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 read_on (SottoLink *self)
 {
-  sotto_pipe_read_async (self->pipe, next_size (self), NULL, read_cb,
-                         g_object_ref (self));
+  self->reading = !self->paused;
+  if (self->reading) {
+    sotto_pipe_read_measured_async (self->pipe, measure, NULL, read_cb,
+                                    g_object_ref (self));
+  }
 }
 
 static void
@@ -225,7 +189,6 @@ sotto_link_dispose (GObject *object)
   g_clear_object (&self->clock);
   g_clear_pointer (&self->code, g_free);
   g_clear_pointer (&self->peer_address, g_free);
-  g_clear_pointer (&self->head, g_bytes_unref);
   g_clear_pointer (&self->unheard, g_ptr_array_unref);
   G_OBJECT_CLASS (sotto_link_parent_class)->dispose (object);
 }
@@ -312,6 +275,20 @@ sotto_link_start (SottoLink *self)
 }
 
 void
+sotto_link_set_paused (SottoLink *self, gboolean paused)
+{
+  g_return_if_fail (SOTTO_IS_LINK (self));
+
+  if (self->paused == paused) {
+    return;
+  }
+  self->paused = paused;
+  if (!self->reading && !self->failed) {
+    read_on (self);
+  }
+}
+
+void
 sotto_link_replay_frames (SottoLink *self)
 {
   g_autoptr (GPtrArray) unheard = NULL;
@@ -334,6 +311,26 @@ sotto_link_send (SottoLink *self, const SottoRecord *record, GError **error)
     return TRUE;
   }
   if (!sotto_channel_send (self->channel, record, error)) {
+    return FALSE;
+  }
+  flush (self);
+  return TRUE;
+}
+
+gboolean
+sotto_link_send_bulk (SottoLink *self,
+                      gint64     id,
+                      guint64    offset,
+                      SottoBulk *bulk,
+                      GError   **error)
+{
+  g_return_val_if_fail (SOTTO_IS_LINK (self), FALSE);
+
+  if (self->failed) {
+    sotto_bulk_free (bulk);
+    return TRUE;
+  }
+  if (!sotto_channel_send_bulk (self->channel, id, offset, bulk, error)) {
     return FALSE;
   }
   flush (self);

@@ -13,6 +13,11 @@ G_BEGIN_DECLS
 #define SOTTO_TYPE_LINK (sotto_link_get_type ())
 G_DECLARE_FINAL_TYPE (SottoLink, sotto_link, SOTTO, LINK, GObject)
 
+/* A conversation is served when the window is drawn (GDK_PRIORITY_REDRAW, 120):
+ * else nothing would be, as long as a file or a peer that floods keeps the
+ * connection busy. Strangers come after that. */
+#define SOTTO_LINK_PRIORITY (G_PRIORITY_HIGH_IDLE + 30)
+
 /*
  * Takes the root key out of @handshaker, whose run has succeeded, and goes on
  * with its pipe. @clock is referenced; @random as for sotto_channel_new().
@@ -34,6 +39,10 @@ SottoPipe *sotto_link_get_pipe (SottoLink *self);
 /* Begins to read. */
 void sotto_link_start (SottoLink *self);
 
+/* While @paused, no frame is handled after the one that is, and what comes
+ * stays where it is. Only once it has begun to read. */
+void sotto_link_set_paused (SottoLink *self, gboolean paused);
+
 /* Emits "frame" for those that have crossed, of which none was emitted before
  * this; call it once. */
 void sotto_link_replay_frames (SottoLink *self);
@@ -51,6 +60,13 @@ void sotto_link_close_finish (SottoLink *self, GAsyncResult *result);
 gboolean sotto_link_send (SottoLink         *self,
                           const SottoRecord *record,
                           GError           **error);
+
+/* The same for FILE-DATA; takes @bulk, see sotto_channel_send_bulk(). */
+gboolean sotto_link_send_bulk (SottoLink *self,
+                               gint64     id,
+                               guint64    offset,
+                               SottoBulk *bulk,
+                               GError   **error);
 
 /* Bytes sent so far, and how many of them have left. */
 guint64 sotto_link_get_queued_total (SottoLink *self);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Copyright 2026 The Sottovoce contributors */
 
-/* A ring of entries. What is kept of a long frame is a copy, since a reference
- * would keep the whole of it. */
+/* A ring of entries. */
 
 #include "sotto-wire-log.h"
 
@@ -45,27 +44,15 @@ sotto_wire_entry_init (SottoWireEntry *self)
 {
 }
 
-static GBytes *
-keep_beginning (GBytes *bytes)
-{
-  gsize       size;
-  const void *data = g_bytes_get_data (bytes, &size);
-
-  if (size <= SOTTO_WIRE_ENTRY_BYTES_MAX) {
-    return g_bytes_ref (bytes);
-  }
-  return g_bytes_new (data, SOTTO_WIRE_ENTRY_BYTES_MAX);
-}
-
 static SottoWireEntry *
 wire_entry_new (const SottoFrameInfo *info, gint64 time)
 {
   SottoWireEntry *self = g_object_new (SOTTO_TYPE_WIRE_ENTRY, NULL);
 
-  self->wire = keep_beginning (info->wire);
-  self->payload = keep_beginning (info->payload);
-  self->wire_length = g_bytes_get_size (info->wire);
-  self->payload_length = g_bytes_get_size (info->payload);
+  self->wire = g_bytes_ref (info->wire);
+  self->payload = g_bytes_ref (info->payload);
+  self->wire_length = info->wire_length;
+  self->payload_length = info->payload_length;
   self->time = time;
   self->counter = info->counter;
   self->epoch = info->epoch;

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 #define SOTTO_WIRE_LOG_MAX 2000
 
 /* Of a bulk frame, only this much is kept. */
-#define SOTTO_WIRE_ENTRY_BYTES_MAX 1024
+#define SOTTO_WIRE_ENTRY_BYTES_MAX SOTTO_FRAME_INFO_BYTES_MAX
 
 #define SOTTO_TYPE_WIRE_ENTRY (sotto_wire_entry_get_type ())
 G_DECLARE_FINAL_TYPE (SottoWireEntry,

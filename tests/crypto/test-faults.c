@@ -11,6 +11,7 @@
 #include "sotto-crypto-private.h"
 #include "sotto-crypto.h"
 #include "sotto-digest.h"
+#include "sotto-hash.h"
 #include "sotto-p256.h"
 #include "sotto-stretch.h"
 #include "sotto-x25519.h"
@@ -107,6 +108,16 @@ run_expand (guint8 *out, gsize *size, GError **error)
 }
 
 static gboolean
+run_new_hash (guint8 *out, gsize *size, GError **error)
+{
+  g_autoptr (SottoHash) hash = sotto_hash_new (error);
+
+  *size = 0;
+
+  return hash != NULL;
+}
+
+static gboolean
 run_stretch (guint8 *out, gsize *size, GError **error)
 {
   g_autoptr (SottoSecret) password = sotto_secret_new_from (key, sizeof key);
@@ -170,6 +181,7 @@ static const struct {
   { "gcry_cipher_decrypt", run_open },
   { "gcry_cipher_gettag", run_seal },
   { "gcry_cipher_checktag", run_open },
+  { "gcry_md_open", run_new_hash },
   { "gcry_md_read", run_sha256 },
   { "gcry_md_read", run_hmac },
   { "gcry_md_read", run_long_hmac },
@@ -221,6 +233,22 @@ test_failures (void)
       g_assert_true (rows[i].run (out, &size, NULL));
     }
   }
+}
+
+/* It has no way to say so, but its digest is that of no file. */
+static void
+test_hash_is_zeros (void)
+{
+  g_autoptr (SottoHash) hash = sotto_hash_new (NULL);
+  const guint8          zeros[SOTTO_DIGEST_SIZE] = { 0 };
+  guint8                digest[SOTTO_DIGEST_SIZE];
+
+  memset (digest, 0xee, sizeof digest);
+  sotto_hash_add (hash, key, sizeof key);
+  faulty_failing = "gcry_md_read";
+  sotto_hash_finish (hash, digest);
+  faulty_failing = NULL;
+  g_assert_cmpmem (digest, sizeof digest, zeros, sizeof zeros);
 }
 
 static gpointer
@@ -407,6 +435,7 @@ main (int argc, char *argv[])
   }
 
   g_test_add_func ("/faults/failures", test_failures);
+  g_test_add_func ("/faults/hash-is-zeros", test_hash_is_zeros);
   g_test_add_func ("/faults/no-handle", test_no_handle);
   g_test_add_func ("/faults/key-is-replaced", test_key_is_replaced);
   g_test_add_func ("/faults/secret-is-wiped", test_secret_is_wiped);

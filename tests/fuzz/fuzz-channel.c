@@ -57,9 +57,13 @@ tap (const SottoFrameInfo *info, gpointer user_data)
   const guint8 *payload = g_bytes_get_data (info->payload, &length);
   const guint8 *wire = g_bytes_get_data (info->wire, NULL);
 
-  g_assert_true (g_bytes_get_size (info->wire) ==
+  g_assert_true (info->wire_length ==
                  sotto_channel_get_frame_length (wire[0], NULL));
-  g_assert_cmpuint (length, <, g_bytes_get_size (info->wire));
+  g_assert_cmpuint (g_bytes_get_size (info->wire), ==,
+                    MIN (info->wire_length, SOTTO_FRAME_INFO_BYTES_MAX));
+  g_assert_cmpuint (info->payload_length, <, info->wire_length);
+  g_assert_cmpuint (length, ==,
+                    MIN (info->payload_length, SOTTO_FRAME_INFO_BYTES_MAX));
   if (info->direction == SOTTO_DIRECTION_OUT &&
       info->type == SOTTO_RECORD_REKEY) {
     g_assert_cmpuint (length, ==, EPOCH_SIZE + SOTTO_X25519_SIZE);

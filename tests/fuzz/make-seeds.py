@@ -49,6 +49,15 @@ PASSWORDS = [
     '\u1e69\u0ca1\u0cca\u0cd5', 'x' * 1025, '\u0390' * 400, '\u00e9' * 4097, '\ufb2c' * 200,
 ]
 
+FILE_NAMES = [
+    '\x02notes.txt', '\x02../../x', '\x02.bashrc', '\x02con\u202etxt.exe',
+    '\x02a/b\\c', '\x02....', '\x02   ', '\x02' + 'a' * 255,
+    '\x0c' + 'a' * 300 + '.tar.gz', '\x02' + '\u20ac' * 90 + '.x',
+    '\x02\U0001f469\u200d\U0001f52c.png', '\x02e\u0301.txt', '\x02a\u2028b',
+    '\x02a. ', '\x02photo.jpg' + '\u3164' * 9 + '.exe', '\x02\u200d.x',
+    '\x7f' + 'b ' * 130,
+]
+
 WORDS = [
     'Alice', ' \u202eevil\u2069 ', 'a\u200db\u200cc', 'x' * 70 + '\u20ac' * 30,
     '\x1b[2J\tand\nmore', 'see https://a.example/x_(y)), and http://b.example',
@@ -189,6 +198,7 @@ def main():
         sys.exit(__doc__)
     folder = pathlib.Path(sys.argv[1])
     write(folder, "address", texts(ADDRESSES))
+    write(folder, "file-name", texts(FILE_NAMES))
     write(folder, "outbox", outbox_seeds())
     write(folder, "password", texts(PASSWORDS))
     write(folder, "words", texts(WORDS))

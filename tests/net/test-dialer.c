@@ -169,6 +169,7 @@ check_reached (const char *host, const char *bind)
   GSocket                      *socket;
   Dial                          dial;
   int                           no_delay = 0;
+  int                           unsent_max = 0;
   char                          bytes[2];
 
   g_signal_connect (listener, "incoming", G_CALLBACK (incoming_cb), &accepted);
@@ -187,6 +188,11 @@ check_reached (const char *host, const char *bind)
   g_assert_true (g_socket_get_option (socket, IPPROTO_TCP, TCP_NODELAY,
                                       &no_delay, NULL));
   g_assert_cmpint (no_delay, !=, 0);
+#ifdef TCP_NOTSENT_LOWAT
+  g_assert_true (g_socket_get_option (socket, IPPROTO_TCP, TCP_NOTSENT_LOWAT,
+                                      &unsent_max, NULL));
+  g_assert_cmpint (unsent_max, ==, 128 * 1024);
+#endif
 
   dial_clear (&dial);
   g_assert_finalize_object (listener);

@@ -460,6 +460,7 @@ test_set_up (void)
   SottoListener        *listener = make_listener (&connections);
   GSocket              *socket;
   int                   no_delay = 0;
+  int                   unsent_max = 0;
 
   g_assert_true (sotto_listener_listen (listener, NULL, 0, 0, NULL));
   assert_gets_in ("127.0.0.1", sotto_listener_get_port (listener), connections);
@@ -468,6 +469,11 @@ test_set_up (void)
   g_assert_true (g_socket_get_option (socket, IPPROTO_TCP, TCP_NODELAY,
                                       &no_delay, NULL));
   g_assert_cmpint (no_delay, !=, 0);
+#ifdef TCP_NOTSENT_LOWAT
+  g_assert_true (g_socket_get_option (socket, IPPROTO_TCP, TCP_NOTSENT_LOWAT,
+                                      &unsent_max, NULL));
+  g_assert_cmpint (unsent_max, ==, 128 * 1024);
+#endif
 
   g_assert_finalize_object (listener);
 }

@@ -122,6 +122,45 @@ test_flush_full (void)
   g_assert_finalize_object (pipe);
 }
 
+static gboolean
+count_cb (gpointer user_data)
+{
+  ++*(guint *) user_data;
+  return G_SOURCE_CONTINUE;
+}
+
+/* With a low priority, what is queued is written after what is more urgent has
+ * been done. */
+static void
+test_priority (void)
+{
+  g_autoptr (GSocketConnection) mine = NULL;
+  g_autoptr (GSocketConnection) peer = NULL;
+  SottoPipe                    *pipe;
+  Watch                         watch;
+  guint                         urgent = 0;
+  guint                         id;
+
+  stream_pair_new_tcp (&mine, &peer);
+  pipe = make_watched (mine, &watch);
+  sotto_pipe_set_priority (pipe, G_PRIORITY_DEFAULT_IDLE);
+  id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, count_cb, &urgent, NULL);
+  write_cells (pipe, 0, 1);
+  while (urgent < 10) {
+    g_main_context_iteration (NULL, TRUE);
+  }
+  g_assert_cmpuint (watch.total, ==, 0);
+
+  /* Nor does it wait any more when it is the more urgent one. */
+  sotto_pipe_set_priority (pipe, G_PRIORITY_DEFAULT);
+  while (watch.total < CELL) {
+    g_main_context_iteration (NULL, TRUE);
+  }
+  g_assert_cmpuint (urgent, ==, 10);
+  g_source_remove (id);
+  g_assert_finalize_object (pipe);
+}
+
 static void
 test_fail (void)
 {
@@ -164,6 +203,7 @@ main (int argc, char **argv)
   g_test_add_func ("/net/pipe/write/slow-reader", test_slow_reader);
   g_test_add_func ("/net/pipe/write/flush", test_flush);
   g_test_add_func ("/net/pipe/write/flush/full", test_flush_full);
+  g_test_add_func ("/net/pipe/write/priority", test_priority);
   g_test_add_func ("/net/pipe/write/fail", test_fail);
 
   return g_test_run ();

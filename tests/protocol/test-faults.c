@@ -89,6 +89,27 @@ test_send (void)
   }
 }
 
+/* @bulk is consumed in any case, or the sanitizer would find it. */
+static void
+test_send_bulk (void)
+{
+  for (gsize i = 0; i < 3; i++) {
+    ChannelPair        pair;
+    g_autoptr (GError) error = NULL;
+
+    channel_pair_init (&pair, 1);
+    faulty_failing = frame_functions[i];
+    g_assert_false (sotto_channel_send_bulk (pair.channels[JOINER], 1, 0,
+                                             sotto_bulk_new (), &error));
+    assert_told (&error);
+    assert_dead (pair.channels[JOINER]);
+    g_assert_false (sotto_channel_send_bulk (pair.channels[JOINER], 1, 0,
+                                             sotto_bulk_new (), &error));
+    assert_told (&error);
+    channel_pair_clear (&pair);
+  }
+}
+
 static void
 check_deliver (ChannelPair *pair, const char *function)
 {
@@ -237,6 +258,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/faults/new-channel", test_new_channel);
   g_test_add_func ("/faults/send", test_send);
+  g_test_add_func ("/faults/send-bulk", test_send_bulk);
   g_test_add_func ("/faults/receive", test_receive);
   g_test_add_func ("/faults/renew", test_renew);
   g_test_add_func ("/faults/answer", test_answer);

@@ -202,6 +202,28 @@ test_rest (void)
   g_assert_cmpuint (g_bytes_get_size (none), ==, 0);
 }
 
+/* What belongs to somebody is not copied, and is there as long as it is used.
+ */
+static void
+test_rest_within (void)
+{
+  GBytes            *owner = g_bytes_new (counting, sizeof counting);
+  const guint8      *bytes = g_bytes_get_data (owner, NULL);
+  SottoReader        reader;
+  g_autoptr (GBytes) rest = NULL;
+  guint8             byte;
+
+  sotto_reader_init_within (&reader, owner, bytes + 1, sizeof counting - 2);
+  g_assert_true (sotto_reader_take_u8 (&reader, &byte));
+  g_assert_cmphex (byte, ==, counting[1]);
+  rest = sotto_reader_take_rest (&reader);
+  g_assert_true (g_bytes_get_data (rest, NULL) == bytes + 2);
+  g_assert_true (sotto_reader_finish (&reader));
+  g_bytes_unref (owner);
+  g_assert_cmpmem (g_bytes_get_data (rest, NULL), g_bytes_get_size (rest),
+                   counting + 2, sizeof counting - 3);
+}
+
 static void
 test_nothing (void)
 {
@@ -266,6 +288,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/wire/literal", test_literal);
   g_test_add_func ("/wire/text", test_text);
   g_test_add_func ("/wire/rest", test_rest);
+  g_test_add_func ("/wire/rest-within", test_rest_within);
   g_test_add_func ("/wire/nothing", test_nothing);
   g_test_add_func ("/wire/writer", test_writer);
   g_test_add_func ("/wire/writer-without-room", test_writer_without_room);

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* Takes out of a text what could make it look like something else. */
+
+#include "sotto-line.h"
+
+#include <string.h>
+
+/* The two joiners are invisible but belong to many scripts and emoji. */
+#define ZERO_WIDTH_NON_JOINER 0x200c
+#define ZERO_WIDTH_JOINER 0x200d
+
+static gboolean
+is_joiner (gunichar character)
+{
+  return character == ZERO_WIDTH_NON_JOINER || character == ZERO_WIDTH_JOINER;
+}
+
+static gboolean
+is_shown (gunichar character)
+{
+  switch (g_unichar_type (character)) {
+  case G_UNICODE_CONTROL:
+  case G_UNICODE_FORMAT:
+  case G_UNICODE_SURROGATE:
+  case G_UNICODE_UNASSIGNED:
+  case G_UNICODE_PRIVATE_USE:
+    return FALSE;
+  default:
+    return TRUE;
+  }
+}
+
+/* Letters and a symbol that are drawn as nothing: the fillers of Hangul, and
+ * the pattern of Braille without a dot. */
+static gboolean
+is_blank (gunichar character)
+{
+  switch (character) {
+  case 0x115f:
+  case 0x1160:
+  case 0x2800:
+  case 0x3164:
+  case 0xffa0:
+    return TRUE;
+  default:
+    return FALSE;
+  }
+}
+
+static gboolean
+is_space (gunichar character)
+{
+  return g_unichar_isspace (character) || is_blank (character) ||
+         g_unichar_type (character) == G_UNICODE_LINE_SEPARATOR ||
+         g_unichar_type (character) == G_UNICODE_PARAGRAPH_SEPARATOR;
+}
+
+char *
+sotto_line_clean (const char *text)
+{
+  g_autoptr (GString) clean = g_string_new (NULL);
+  gboolean            space = FALSE;
+
+  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c)) {
+    gunichar character = g_utf8_get_char (c);
+
+    if (is_space (character)) {
+      space = clean->len > 0;
+    } else if (is_joiner (character)) {
+      /* There must be something that it could join. */
+      if (clean->len > 0 && !space) {
+        g_string_append_unichar (clean, character);
+      }
+    } else if (is_shown (character)) {
+      if (space) {
+        g_string_append_c (clean, ' ');
+      }
+      g_string_append_unichar (clean, character);
+      space = FALSE;
+    }
+  }
+  return g_string_free (g_steal_pointer (&clean), FALSE);
+}
+
+void
+sotto_line_cut (char *line, gsize size)
+{
+  char *end;
+
+  if (strlen (line) <= size) {
+    return;
+  }
+  end = line + size;
+  /* The other bytes of a character are 10xxxxxx. */
+  while (end > line && ((guint8) *end & 0xc0) == 0x80) {
+    end--;
+  }
+  while (end > line && end[-1] == ' ') {
+    end--;
+  }
+  *end = '\0';
+}
