@@ -13,6 +13,7 @@ struct _SottoMessage {
   char             *text;
   SottoMessageState state;
   gboolean          outgoing;
+  SottoTransfer    *transfer;
 };
 
 enum {
@@ -21,6 +22,7 @@ enum {
   PROP_TEXT,
   PROP_SENT_AT,
   PROP_STATE,
+  PROP_TRANSFER,
   N_PROPS
 };
 
@@ -43,6 +45,7 @@ sotto_message_finalize (GObject *object)
   SottoMessage *self = SOTTO_MESSAGE (object);
 
   g_clear_pointer (&self->text, g_free);
+  g_clear_object (&self->transfer);
 
   G_OBJECT_CLASS (sotto_message_parent_class)->finalize (object);
 }
@@ -71,6 +74,9 @@ sotto_message_get_property (GObject    *object,
   case PROP_STATE:
     g_value_set_enum (value, self->state);
     break;
+  case PROP_TRANSFER:
+    g_value_set_object (value, self->transfer);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
   }
@@ -97,6 +103,8 @@ sotto_message_class_init (SottoMessageClass *klass)
   properties[PROP_STATE] =
     g_param_spec_enum ("state", NULL, NULL, SOTTO_TYPE_MESSAGE_STATE,
                        SOTTO_MESSAGE_WAITING, flags);
+  properties[PROP_TRANSFER] =
+    g_param_spec_object ("transfer", NULL, NULL, SOTTO_TYPE_TRANSFER, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -124,6 +132,31 @@ sotto_message_new (gboolean          outgoing,
   self->state = state;
 
   return self;
+}
+
+SottoMessage *
+sotto_message_new_file (SottoTransfer    *transfer,
+                        gint64            sent_at,
+                        SottoMessageState state)
+{
+  SottoMessage *self;
+
+  g_return_val_if_fail (SOTTO_IS_TRANSFER (transfer), NULL);
+
+  self = sotto_message_new (sotto_transfer_get_outgoing (transfer),
+                            sotto_transfer_get_id (transfer), sent_at,
+                            sotto_transfer_get_name (transfer), state);
+  self->transfer = g_object_ref (transfer);
+
+  return self;
+}
+
+SottoTransfer *
+sotto_message_get_transfer (SottoMessage *self)
+{
+  g_return_val_if_fail (SOTTO_IS_MESSAGE (self), NULL);
+
+  return self->transfer;
 }
 
 SottoMessage *

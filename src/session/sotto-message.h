@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include "sotto-transfer.h"
 
 G_BEGIN_DECLS
 
@@ -25,12 +25,21 @@ GType sotto_message_state_get_type (void);
 G_DECLARE_FINAL_TYPE (SottoMessage, sotto_message, SOTTO, MESSAGE, GObject)
 
 /* Properties, read-only: "outgoing" (boolean), "id" (uint64), "text" (string),
- * "sent-at" (int64), "state" (SottoMessageState, notifies). */
+ * "sent-at" (int64), "state" (SottoMessageState, notifies),
+ * "transfer" (SottoTransfer, NULL for a text; the text is the file's name). */
 SottoMessage *sotto_message_new (gboolean          outgoing,
                                  guint64           id,
                                  gint64            sent_at,
                                  const char       *text,
                                  SottoMessageState state);
+
+/* A file that is offered; references @transfer. */
+SottoMessage *sotto_message_new_file (SottoTransfer    *transfer,
+                                      gint64            sent_at,
+                                      SottoMessageState state);
+
+/* NULL for a text. */
+SottoTransfer *sotto_message_get_transfer (SottoMessage *self);
 
 /* What stands in the list where a new conversation begins. It is nobody's, has
  * no text and no time, and its id is 0, which no message has. */

@@ -51,6 +51,7 @@ end (SottoSession *self, SottoEndReason reason, GError *error, int bye_reason)
     sotto_session_drop_link (self, bye_reason, ended_cb, g_object_ref (self));
     sotto_session_set_state (self, SOTTO_SESSION_ENDING);
   }
+  sotto_transfers_give_up (self->transfers, FALSE);
 }
 
 static gboolean

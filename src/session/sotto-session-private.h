@@ -9,6 +9,7 @@
 #include "sotto-link.h"
 #include "sotto-outbox.h"
 #include "sotto-session.h"
+#include "sotto-transfers.h"
 
 G_BEGIN_DECLS
 
@@ -39,6 +40,8 @@ struct _SottoSession {
   GError      *setback;  /* of the newest attempt at that */
   guint        attempts; /* that failed */
   gint64       retry_at; /* of the clock; 0: the joiner tries, or is a host */
+
+  SottoTransfers *transfers; /* the files of it */
 
   /* Numbering. */
   guint64  last_received; /* the id of the peer's newest message */
@@ -128,8 +131,32 @@ void sotto_session_drop_link (SottoSession       *self,
                               GAsyncReadyCallback callback,
                               gpointer            user_data);
 
+/* A record of our own making, which is never too long; dropped without a
+ * connection. */
+void sotto_session_send (SottoSession *self, const SottoRecord *record);
+
+/* Sends what is owed, then messages, then files, as far as there is room. */
+void sotto_session_serve (SottoSession *self);
+
 /* There is a connection, or there will be none: nothing is wrong any more. */
 void sotto_session_clear_trouble (SottoSession *self);
+
+/* In sotto-session-say.c: whether something can be said; if not,
+ * SOTTO_SESSION_ERROR_NOT_TALKING. */
+gboolean sotto_session_can_say (SottoSession *self, GError **error);
+
+/* Puts @message, whose id is the next one, where messages are, and @record,
+ * which is taken, on its way to the peer. Returns @message; transfer none. */
+SottoMessage *sotto_session_say (SottoSession *self,
+                                 SottoMessage *message,
+                                 SottoRecord  *record);
+
+/* In sotto-session-files.c: the peer offers a file; a file whose offer was not
+ * delivered is offered once more. */
+void sotto_session_show_offer (SottoSession *self, const SottoRecord *record);
+gboolean sotto_session_offer_again (SottoSession  *self,
+                                    SottoTransfer *transfer,
+                                    GError       **error);
 
 /* In sotto-session-tick.c: what time brings about. */
 void sotto_session_start_ticking (SottoSession *self);

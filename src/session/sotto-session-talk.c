@@ -39,16 +39,23 @@ get_backlog (SottoSession *self)
          sotto_link_get_written_total (self->link);
 }
 
-/* Sends a record of our own making, which is never too long. */
+void
+sotto_session_send (SottoSession *self, const SottoRecord *record)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->link != NULL && !sotto_link_send (self->link, record, &error)) {
+    sotto_session_fail (self, error, 0);
+  }
+}
+
+/* Takes @record. */
 static void
 send (SottoSession *self, SottoRecord *record)
 {
   g_autoptr (SottoRecord) owned = record;
-  g_autoptr (GError)      error = NULL;
 
-  if (self->link != NULL && !sotto_link_send (self->link, owned, &error)) {
-    sotto_session_fail (self, error, 0);
-  }
+  sotto_session_send (self, owned);
 }
 
 /* Greeting */
@@ -91,6 +98,7 @@ begin_conversation (SottoSession *self)
   if (self->conversing) {
     sotto_conversation_begin_again (self->messages);
   }
+  sotto_transfers_give_up (self->transfers, TRUE);
   sotto_outbox_clear (self->outbox);
   self->last_received = 0;
   self->last_seen = 0;
@@ -137,6 +145,7 @@ begin_to_talk (SottoSession *self, const SottoRecord *greeting)
   sotto_session_notify (self, "peer-name");
   sotto_session_notify (self, "resumed");
   sotto_session_start_ticking (self);
+  sotto_transfers_connect (self->transfers);
   sotto_session_set_connected (self);
   send_messages (self);
 }
@@ -204,7 +213,7 @@ answer_ping (SottoSession *self)
 {
   SottoRecord *pong;
 
-  if (!self->pong_due) {
+  if (!self->pong_due || sotto_transfers_holds_pong (self->transfers)) {
     return;
   }
   self->pong_due = FALSE;
@@ -235,7 +244,20 @@ answer (SottoSession *self)
   if (get_backlog (self) <= ANSWERS_QUEUE_MAX) {
     acknowledge (self);
     say_seen (self);
+    sotto_transfers_speak (self->transfers);
     answer_ping (self);
+  }
+}
+
+/* An answer may end it, and with it what the next one would go to. */
+void
+sotto_session_serve (SottoSession *self)
+{
+  if (self->state == SOTTO_SESSION_TALKING) {
+    sotto_transfers_update_pause (self->transfers);
+    answer (self);
+    send_messages (self);
+    sotto_transfers_pump (self->transfers);
   }
 }
 
@@ -279,6 +301,8 @@ receive_message (SottoSession *self, const SottoRecord *record)
   set_peer_typing (self, FALSE);
   if (record->type == SOTTO_RECORD_TEXT) {
     show_text (self, record);
+  } else if (record->type == SOTTO_RECORD_FILE_OFFER) {
+    sotto_session_show_offer (self, record);
   }
 }
 
@@ -310,12 +334,20 @@ written_cb (SottoLink *link, SottoSession *self)
 {
   sotto_session_note_written (self, link);
   answer (self);
-  if (self->state == SOTTO_SESSION_TALKING) {
-    send_messages (self);
-  }
+  sotto_session_serve (self);
 }
 
 /* The link */
+
+static void
+receive_of_file (SottoSession *self, const SottoRecord *record)
+{
+  if (!sotto_transfers_receive (self->transfers, record)) {
+    fail_order (self, "A record about a file that nothing called for");
+  } else if (self->state == SOTTO_SESSION_TALKING) {
+    sotto_transfers_update_pause (self->transfers);
+  }
+}
 
 static void
 receive_talk (SottoSession *self, const SottoRecord *record)
@@ -337,6 +369,16 @@ receive_talk (SottoSession *self, const SottoRecord *record)
   case SOTTO_RECORD_PING:
     self->ping_token = record->token;
     self->pong_due = TRUE;
+    break;
+  case SOTTO_RECORD_PONG:
+    sotto_transfers_receive_pong (self->transfers, record->token);
+    break;
+  case SOTTO_RECORD_FILE_DATA:
+  case SOTTO_RECORD_FILE_ANSWER:
+  case SOTTO_RECORD_FILE_END:
+  case SOTTO_RECORD_FILE_RESULT:
+  case SOTTO_RECORD_FILE_CANCEL:
+    receive_of_file (self, record);
     break;
   case SOTTO_RECORD_GREETING:
     fail_order (self, "A second GREETING");
@@ -386,6 +428,7 @@ static void
 caught_up_cb (SottoLink *link, SottoSession *self)
 {
   answer (self);
+  sotto_session_serve (self);
   sotto_session_follow_epoch (self);
 }
 
@@ -416,6 +459,7 @@ sotto_session_take_link (SottoSession *self, SottoLink *link)
   g_assert (self->link == NULL);
 
   self->link = g_object_ref (link);
+  sotto_pipe_set_priority (sotto_link_get_pipe (link), SOTTO_LINK_PRIORITY);
   g_signal_connect (link, "frame", G_CALLBACK (frame_cb), self);
   g_signal_connect (link, "record", G_CALLBACK (record_cb), self);
   g_signal_connect (link, "caught-up", G_CALLBACK (caught_up_cb), self);
@@ -448,68 +492,12 @@ sotto_session_drop_link (SottoSession       *self,
   sotto_session_note_heard (self);
   self->typing_until = 0;
   set_peer_typing (self, FALSE);
+  sotto_transfers_disconnect (self->transfers);
   sotto_link_close_async (link, bye_reason, callback, user_data);
   g_signal_handlers_disconnect_by_data (link, self);
 }
 
 /* What the person does */
-
-SottoMessage *
-sotto_session_send_text (SottoSession *self, const char *text, GError **error)
-{
-  g_autoptr (SottoMessage) message = NULL;
-  g_autoptr (SottoRecord)  record = NULL;
-  g_autoptr (GBytes)       payload = NULL;
-  g_autoptr (GError)       cause = NULL;
-  guint64                  id;
-
-  g_return_val_if_fail (SOTTO_IS_SESSION (self), NULL);
-  g_return_val_if_fail (text != NULL && *text != '\0', NULL);
-
-  if (self->state != SOTTO_SESSION_TALKING &&
-      self->state != SOTTO_SESSION_RECONNECTING) {
-    g_set_error_literal (error, SOTTO_SESSION_ERROR,
-                         SOTTO_SESSION_ERROR_NOT_TALKING,
-                         "There is no conversation to say it in");
-    return NULL;
-  }
-  record = sotto_record_new (SOTTO_RECORD_TEXT);
-  record->sent_at = sotto_clock_get_real_time (self->clock);
-  record->message.text = g_strdup (text);
-  payload = sotto_record_encode (record, &cause);
-  if (payload == NULL) {
-    sotto_session_error_from (error, cause);
-    return NULL;
-  }
-  sotto_session_set_typing (self, FALSE);
-  id = sotto_outbox_get_last (self->outbox) + 1;
-  message =
-    sotto_message_new (TRUE, id, record->sent_at, text, SOTTO_MESSAGE_WAITING);
-  sotto_outbox_add (self->outbox, g_steal_pointer (&record));
-  sotto_conversation_append (self->messages, message);
-  if (self->state == SOTTO_SESSION_TALKING) {
-    send_messages (self);
-  }
-  return sotto_conversation_find (self->messages, TRUE, id);
-}
-
-gboolean
-sotto_session_send_again (SottoSession *self,
-                          SottoMessage *message,
-                          GError      **error)
-{
-  g_return_val_if_fail (SOTTO_IS_SESSION (self), FALSE);
-  g_return_val_if_fail (sotto_message_get_state (message) ==
-                          SOTTO_MESSAGE_NOT_DELIVERED,
-                        FALSE);
-
-  if (sotto_session_send_text (self, sotto_message_get_text (message), error) ==
-      NULL) {
-    return FALSE;
-  }
-  sotto_conversation_remove (self->messages, message);
-  return TRUE;
-}
 
 gboolean
 sotto_session_is_exit (const char *text)

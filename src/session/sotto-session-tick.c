@@ -176,6 +176,17 @@ notice_sleep (SottoSession *self)
   }
 }
 
+/* It is not the peer who is silent while this side does not listen. */
+static void
+keep_files_going (SottoSession *self)
+{
+  sotto_transfers_tick (self->transfers);
+  sotto_session_serve (self);
+  if (self->link != NULL && sotto_transfers_update_pause (self->transfers)) {
+    sotto_session_note_heard (self);
+  }
+}
+
 static gboolean
 tick_cb (gpointer user_data)
 {
@@ -197,6 +208,7 @@ tick_cb (gpointer user_data)
     await_greeting (self, now);
     return G_SOURCE_CONTINUE;
   }
+  keep_files_going (self);
   listen_for_silence (self, now);
   if (self->state == SOTTO_SESSION_TALKING) {
     keep_keys_fresh (self, now);

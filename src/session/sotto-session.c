@@ -192,6 +192,7 @@ sotto_session_dispose (GObject *object)
   if (self->link != NULL) {
     sotto_session_drop_link (self, SOTTO_BYE_QUIT, NULL, NULL);
   }
+  g_clear_pointer (&self->transfers, sotto_transfers_free);
   if (self->clock != NULL) {
     sotto_session_stop_ticking (self);
   }
@@ -310,6 +311,7 @@ sotto_session_init (SottoSession *self)
   self->messages = sotto_conversation_new ();
   self->frames = sotto_wire_log_new ();
   self->outbox = sotto_outbox_new ();
+  self->transfers = sotto_transfers_new (self);
 }
 
 SottoSession *

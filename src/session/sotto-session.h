@@ -135,6 +135,24 @@ SottoMessage *sotto_session_send_text (SottoSession *self,
                                        const char   *text,
                                        GError      **error);
 
+/*
+ * Offers @file to the peer. It is opened first, without blocking; when that is
+ * done, the message that stands for it is in messages. Errors are of
+ * SOTTO_FILE_ERROR, SOTTO_SESSION_ERROR_NOT_TALKING as for
+ * sotto_session_send_text(), or G_IO_ERROR_CANCELLED. Transfer none.
+ */
+void          sotto_session_send_file_async (SottoSession       *self,
+                                             GFile              *file,
+                                             GCancellable       *cancellable,
+                                             GAsyncReadyCallback callback,
+                                             gpointer            user_data);
+SottoMessage *sotto_session_send_file_finish (SottoSession *self,
+                                              GAsyncResult *result,
+                                              GError      **error);
+
+/* Whether a file is on its way in either direction, or offered. */
+gboolean sotto_session_get_transferring (SottoSession *self);
+
 /* Whether @text, typed as a message, is the word that ends the conversation. */
 gboolean sotto_session_is_exit (const char *text);
 
@@ -149,8 +167,9 @@ void sotto_session_mark_seen (SottoSession *self);
 gboolean sotto_session_get_all_delivered (SottoSession *self);
 
 /* Says a message that was not delivered once more: it leaves its place and
- * comes last, with a new id and time. Errors as for sotto_session_send_text();
- * then it stays where it is. */
+ * comes last, with a new id and time; a file is offered anew. Errors as for
+ * sotto_session_send_text(), or of SOTTO_FILE_ERROR; then it stays where it is.
+ */
 gboolean sotto_session_send_again (SottoSession *self,
                                    SottoMessage *message,
                                    GError      **error);

@@ -152,7 +152,6 @@ record_cb (SottoLink *link, SottoRecord *record, SottoStranger *self)
 
   if (record->type == SOTTO_RECORD_GREETING) {
     finish (self);
-    sotto_pipe_set_priority (self->pipe, G_PRIORITY_DEFAULT);
     g_signal_emit (self, signals[GREETED], 0, record);
     return;
   }

@@ -10,6 +10,7 @@
         fault = proxy.arm('cut', UP, 1500)      # after 1500 more bytes
         fault.wait()                            # until it has happened
         proxy.count                             # how often each kind did
+        proxy.passed[UP]                        # bytes, of all connections
 
 UP is what the joiner says, DOWN what the host says. The proxy knows where a
 message of the handshake or a frame ends, though not what is in it. A fault
@@ -129,16 +130,20 @@ class Connection:
 
     async def _pass(self, direction, unit):
         """Bytes, with what happens to them on the way."""
-        sink = self.ends[direction][1]
         if self._due(direction, ('cut', 'orphan', 'flip', 'stall', 'hole')):
             fault = self.fault
             if fault.after >= len(unit):
                 fault.after -= len(unit)
             else:
                 before, unit = unit[:fault.after], unit[fault.after:]
-                await write(sink, before)
+                await self._write(direction, before)
                 unit = await self._break(fault, unit)
-        await write(sink, unit)
+        await self._write(direction, unit)
+
+    async def _write(self, direction, data):
+        """What is counted has been on its way to the end."""
+        self.proxy.passed[direction] += len(data)
+        await write(self.ends[direction][1], data)
 
     async def _break(self, fault, rest):
         """It happens before the first byte of the rest: what still passes."""
@@ -239,6 +244,7 @@ class Proxy:
     def __init__(self, target, address='127.0.0.1'):
         self.target = address, target
         self.count = collections.Counter()
+        self.passed = collections.Counter()
         self.connections = []
         self.later = collections.deque()
         self.tasks = set()

@@ -56,9 +56,29 @@ describe (const SottoRecord *record)
   case SOTTO_RECORD_TEXT:
     return g_strdup_printf ("%s %" G_GUINT64_FORMAT " %s", name, record->id,
                             record->message.text);
+  case SOTTO_RECORD_FILE_ANSWER:
+    return g_strdup_printf ("%s %" G_GINT64_FORMAT " %u %" G_GUINT64_FORMAT,
+                            name, record->file.id, record->file.value,
+                            record->file.offset);
+  case SOTTO_RECORD_FILE_RESULT:
+    return g_strdup_printf ("%s %" G_GINT64_FORMAT " %u", name, record->file.id,
+                            record->file.value);
+  case SOTTO_RECORD_FILE_DATA:
+  case SOTTO_RECORD_FILE_END:
+  case SOTTO_RECORD_FILE_CANCEL:
+    return g_strdup_printf ("%s %" G_GINT64_FORMAT, name, record->file.id);
   default:
     return g_strdup (name);
   }
+}
+
+static void
+answer_ping (RawPeer *peer, const SottoRecord *ping)
+{
+  SottoRecord *pong = sotto_record_new (SOTTO_RECORD_PONG);
+
+  pong->token = ping->token;
+  raw_peer_send (peer, pong);
 }
 
 static void
@@ -71,6 +91,11 @@ record_cb (SottoLink *link, const SottoRecord *record, RawPeer *peer)
     peer->counted = record->greeting.last_received;
   } else if (record->type == SOTTO_RECORD_TEXT) {
     peer->sent_at = record->sent_at;
+    peer->file_bytes_before = peer->file_bytes;
+  } else if (record->type == SOTTO_RECORD_FILE_DATA) {
+    peer->file_bytes += g_bytes_get_size (record->file.bytes);
+  } else if (record->type == SOTTO_RECORD_PING && peer->answers_pings) {
+    answer_ping (peer, record);
   }
 }
 

@@ -32,6 +32,10 @@ typedef struct {
   guint8  conversation[SOTTO_CONVERSATION_SIZE]; /* the host's GREETING's */
   guint64 counted;                               /* and its last received id */
   gint64  sent_at;                               /* of the newest TEXT */
+
+  gboolean answers_pings;
+  guint64  file_bytes;        /* in FILE-DATA */
+  guint64  file_bytes_before; /* the newest TEXT */
 } RawPeer;
 
 /* Joins the host at 127.0.0.1:@port with @password, and hears nothing yet. NULL

@@ -334,7 +334,7 @@ test_urgency (void)
     g_main_context_find_source_by_user_data (NULL,
                                              sotto_link_get_pipe (bob->link));
   g_assert_nonnull (source);
-  g_assert_cmpint (g_source_get_priority (source), ==, G_PRIORITY_DEFAULT);
+  g_assert_cmpint (g_source_get_priority (source), ==, SOTTO_LINK_PRIORITY);
   pair_clear (&pair);
 }
 

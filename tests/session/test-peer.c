@@ -224,14 +224,15 @@ test_altered (void)
   pair_clear (&pair);
 }
 
+/* One byte says that nothing of it will be right. */
 static void
 test_no_frame (void)
 {
   Pair                pair = { NULL };
   g_autoptr (RawPeer) peer = raw_talk (&pair);
-  guint8              cell[SOTTO_CELL_SIZE] = { 0x03 };
+  const guint8        kind = 0x03;
 
-  raw_peer_send_bytes (peer, cell, sizeof cell);
+  raw_peer_send_bytes (peer, &kind, sizeof kind);
   raw_peer_run_to_end (peer);
   g_assert_false (raw_peer_has (peer, "BYE 3"));
   assert_bob_waits (&pair, SOTTO_SESSION_ERROR_ALTERED);

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* Names are always looked up in the folder as it was opened, so that the file
+ * is found again, and removed, wherever that folder is moved to. */
+
+#define _GNU_SOURCE
+
+#include "sotto-file-part.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "sotto-file-name.h"
+#include "sotto-limits.h"
+
+#define ENDING ".part"
+
+/* What the rest of the computer is left of the disk. */
+#define RESERVE (1024 * 1024)
+
+/* Somebody who has this many files of one name needs no more. */
+#define NUMBER_MAX 9999
+
+struct _SottoFilePart {
+  gatomicrefcount references;
+  char           *folder_path;
+  char           *target; /* these two without the folder */
+  char           *name;
+  int             folder;
+  int             file;
+  dev_t           device; /* of the file */
+  ino_t           inode;
+};
+
+static gboolean
+fail (GError **error, const char *what)
+{
+  sotto_file_error_from_errno (error, errno, FALSE, what);
+
+  return FALSE;
+}
+
+/* Making it */
+
+/* Some file systems of user space do not know their size, and say 0. */
+static gboolean
+has_room (int folder, guint64 size, GError **error)
+{
+  struct statvfs disk;
+  guint64        available;
+
+  if (fstatvfs (folder, &disk) != 0 || disk.f_blocks == 0) {
+    return TRUE;
+  }
+  available = (guint64) disk.f_bavail * disk.f_frsize;
+  if (available < RESERVE || available - RESERVE < size) {
+    g_set_error_literal (error, SOTTO_FILE_ERROR, SOTTO_FILE_ERROR_NO_SPACE,
+                         "There is no room for the file");
+    return FALSE;
+  }
+
+  return TRUE;
+}
+
+/* Not in the middle of a character. */
+static char *
+make_name (const char *target)
+{
+  gsize length =
+    MIN (strlen (target), SOTTO_FILE_NAME_SIZE_MAX - strlen (ENDING));
+  g_autofree char *stem = NULL;
+
+  while (length > 0 && (target[length] & 0xc0) == 0x80) {
+    length--;
+  }
+  stem = g_strndup (target, length);
+
+  return g_strconcat (stem, ENDING, NULL);
+}
+
+/* Something that is there already, be it a link that leads nowhere, is never
+ * written to. */
+static gboolean
+create (SottoFilePart *part, GError **error)
+{
+  const int        flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+  g_autofree char *first = make_name (part->target);
+
+  part->name = g_strdup (first);
+  /* So long a name that it is the target's own, after the cut. */
+  errno = EEXIST;
+  if (strcmp (first, part->target) != 0) {
+    part->file = openat (part->folder, part->name, flags, 0600);
+  }
+  for (guint number = 2;
+       part->file < 0 && errno == EEXIST && number <= NUMBER_MAX; number++) {
+    g_clear_pointer (&part->name, g_free);
+    part->name = sotto_file_name_number (first, number);
+    part->file = openat (part->folder, part->name, flags, 0600);
+  }
+
+  return part->file >= 0 || fail (error, "Making the file");
+}
+
+static gboolean
+note_identity (SottoFilePart *part, GError **error)
+{
+  struct stat status;
+
+  if (fstat (part->file, &status) != 0) {
+    fail (error, "Looking at the file");
+    unlinkat (part->folder, part->name, 0);
+    return FALSE;
+  }
+  part->device = status.st_dev;
+  part->inode = status.st_ino;
+
+  return TRUE;
+}
+
+/* The file system would say so only in the end. */
+static gboolean
+check_length (SottoFilePart *part, GError **error)
+{
+  errno = ENAMETOOLONG;
+
+  return strlen (part->target) <= SOTTO_FILE_NAME_SIZE_MAX ||
+         fail (error, "Making the file");
+}
+
+static gboolean
+open_folder (SottoFilePart *part, GError **error)
+{
+  /* O_PATH does without the permission to list what is in it. */
+  part->folder = open (part->folder_path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+  return part->folder >= 0 || fail (error, "Opening the folder");
+}
+
+SottoFilePart *
+sotto_file_part_new (const char *target, guint64 size, GError **error)
+{
+  g_autoptr (SottoFilePart) part = g_new0 (SottoFilePart, 1);
+
+  g_atomic_ref_count_init (&part->references);
+  part->folder_path = g_path_get_dirname (target);
+  part->target = g_path_get_basename (target);
+  part->folder = -1;
+  part->file = -1;
+  if (!check_length (part, error) || !open_folder (part, error) ||
+      !has_room (part->folder, size, error) || !create (part, error) ||
+      !note_identity (part, error)) {
+    return NULL;
+  }
+
+  return g_steal_pointer (&part);
+}
+
+SottoFilePart *
+sotto_file_part_ref (SottoFilePart *part)
+{
+  g_atomic_ref_count_inc (&part->references);
+
+  return part;
+}
+
+void
+sotto_file_part_unref (SottoFilePart *part)
+{
+  if (!g_atomic_ref_count_dec (&part->references)) {
+    return;
+  }
+  if (part->file >= 0) {
+    close (part->file);
+  }
+  if (part->folder >= 0) {
+    close (part->folder);
+  }
+  g_clear_pointer (&part->folder_path, g_free);
+  g_clear_pointer (&part->target, g_free);
+  g_clear_pointer (&part->name, g_free);
+  g_clear_pointer (&part, g_free);
+}
+
+int
+sotto_file_part_get_fd (SottoFilePart *part)
+{
+  return part->file;
+}
+
+/* Giving it its name */
+
+static gboolean
+is_in_folder (SottoFilePart *part)
+{
+  struct stat status;
+
+  return fstatat (part->folder, part->name, &status, AT_SYMLINK_NOFOLLOW) ==
+           0 &&
+         status.st_dev == part->device && status.st_ino == part->inode;
+}
+
+/* The person looks for the file where they wanted it, not in the rubbish that
+ * the folder has meanwhile been thrown into. */
+static gboolean
+is_folder_in_place (SottoFilePart *part)
+{
+  struct stat now;
+  struct stat then;
+
+  return stat (part->folder_path, &now) == 0 &&
+         fstat (part->folder, &then) == 0 && now.st_dev == then.st_dev &&
+         now.st_ino == then.st_ino;
+}
+
+/* Never replaces anything. Not every file system can do so in one step. */
+static gboolean
+move_to_free (SottoFilePart *part, const char *name)
+{
+  if (renameat2 (part->folder, part->name, part->folder, name,
+                 RENAME_NOREPLACE) == 0) {
+    return TRUE;
+  }
+  if (errno != EINVAL && errno != ENOSYS && errno != EOPNOTSUPP) {
+    return FALSE;
+  }
+  if (linkat (part->folder, part->name, part->folder, name, 0) != 0) {
+    return FALSE;
+  }
+  unlinkat (part->folder, part->name, 0);
+
+  return TRUE;
+}
+
+static char *
+move_beside (SottoFilePart *part)
+{
+  g_autofree char *name = g_strdup (part->target);
+  gboolean         moved = move_to_free (part, name);
+
+  for (guint number = 2; !moved && errno == EEXIST && number <= NUMBER_MAX;
+       number++) {
+    g_clear_pointer (&name, g_free);
+    name = sotto_file_name_number (part->target, number);
+    moved = move_to_free (part, name);
+  }
+
+  return moved ? g_steal_pointer (&name) : NULL;
+}
+
+static char *
+move (SottoFilePart *part, gboolean may_replace)
+{
+  if (!may_replace) {
+    return move_beside (part);
+  }
+  if (renameat (part->folder, part->name, part->folder, part->target) != 0) {
+    return NULL;
+  }
+
+  return g_strdup (part->target);
+}
+
+/* The file is complete without this; but its name may be the old one after a
+ * power cut. */
+static void
+flush_folder (SottoFilePart *part)
+{
+  int folder = openat (part->folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  if (folder >= 0) {
+    fsync (folder);
+    close (folder);
+  }
+}
+
+char *
+sotto_file_part_publish (SottoFilePart *part,
+                         gboolean       may_replace,
+                         GError       **error)
+{
+  g_autofree char *name = NULL;
+
+  if (fsync (part->file) != 0) {
+    fail (error, "Flushing the file");
+    return NULL;
+  }
+  if (!is_in_folder (part) || !is_folder_in_place (part)) {
+    g_set_error_literal (error, SOTTO_FILE_ERROR, SOTTO_FILE_ERROR_WRITE,
+                         "The file or its folder was taken away");
+    return NULL;
+  }
+  name = move (part, may_replace);
+  if (name == NULL) {
+    fail (error, "Naming the file");
+    return NULL;
+  }
+  flush_folder (part);
+
+  return g_build_filename (part->folder_path, name, NULL);
+}
+
+void
+sotto_file_part_remove (SottoFilePart *part)
+{
+  if (is_in_folder (part)) {
+    unlinkat (part->folder, part->name, 0);
+  }
+}
