@@ -5,6 +5,8 @@
 
 #include "sotto-cli-clean.h"
 
+#include <string.h>
+
 #define ZERO_WIDTH_NON_JOINER 0x200c
 #define ZERO_WIDTH_JOINER 0x200d
 
@@ -46,4 +48,16 @@ sotto_cli_clean (const char *text, const char *indent)
   }
 
   return g_string_free (clean, FALSE);
+}
+
+char *
+sotto_cli_clean_name (const char *name)
+{
+  g_autofree char *clean = sotto_cli_clean (name, NULL);
+
+  if (g_str_has_prefix (clean, SOTTO_CLI_DASH)) {
+    return g_strconcat ("-", clean + strlen (SOTTO_CLI_DASH), NULL);
+  }
+
+  return g_steal_pointer (&clean);
 }

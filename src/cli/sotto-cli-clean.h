@@ -22,4 +22,11 @@ gboolean sotto_cli_clean_is_unsafe (gunichar character);
  */
 char *sotto_cli_clean (const char *text, const char *indent);
 
+/* What our own lines begin with. */
+#define SOTTO_CLI_DASH "\u2014"
+
+/* A person's name, for the beginning of a line: one that begins as our own
+ * lines do gets a hyphen in place of that. */
+char *sotto_cli_clean_name (const char *name);
+
 G_END_DECLS

@@ -10,6 +10,9 @@ G_DEFINE_QUARK (sotto_cli_error, sotto_cli_error)
 const char *
 sotto_cli_error_get_word (const GError *error)
 {
+  if (error->domain == SOTTO_FILE_ERROR) {
+    return sotto_file_error_get_word (error->code);
+  }
   if (error->domain != SOTTO_CLI_ERROR) {
     return sotto_session_error_get_word (error->domain == SOTTO_SESSION_ERROR
                                            ? (SottoSessionError) error->code
@@ -23,6 +26,8 @@ sotto_cli_error_get_word (const GError *error)
     return "no-terminal";
   case SOTTO_CLI_ERROR_INVALID_MESSAGE:
     return "invalid-message";
+  case SOTTO_CLI_ERROR_INVALID_COMMAND:
+    return "invalid-command";
   case SOTTO_CLI_ERROR_USAGE:
   default:
     return "usage";
@@ -96,7 +101,11 @@ sotto_cli_error_explain (const GError *error,
   if (error->domain == SOTTO_CLI_ERROR) {
     return g_strdup (error->message);
   }
-  sotto_session_error_explain (error, address, retry_after, &title, &advice);
+  if (error->domain == SOTTO_FILE_ERROR) {
+    sotto_file_error_explain (error, &title, &advice);
+  } else {
+    sotto_session_error_explain (error, address, retry_after, &title, &advice);
+  }
 
   return g_strdup_printf ("%s. %s", title, advice);
 }

@@ -6,19 +6,21 @@
 
 #pragma once
 
+#include "sotto-file-error.h"
 #include "sotto-session-error.h"
 
 G_BEGIN_DECLS
 
 #define SOTTO_CLI_ERROR (sotto_cli_error_quark ())
 
-/* What only a command line can get wrong; the rest is in
- * SOTTO_SESSION_ERROR. */
+/* What only a command line can get wrong; the rest is in SOTTO_SESSION_ERROR
+ * and SOTTO_FILE_ERROR. */
 typedef enum {
   SOTTO_CLI_ERROR_USAGE = 1,       /* usage */
   SOTTO_CLI_ERROR_PASSWORD_FILE,   /* password-file: it cannot be read */
   SOTTO_CLI_ERROR_NO_TERMINAL,     /* no-terminal: nowhere to ask */
   SOTTO_CLI_ERROR_INVALID_MESSAGE, /* invalid-message: a line is no text */
+  SOTTO_CLI_ERROR_INVALID_COMMAND, /* invalid-command: it cannot be done */
 } SottoCliError;
 
 GQuark sotto_cli_error_quark (void);
@@ -32,7 +34,7 @@ typedef enum {
   SOTTO_CLI_STATUS_BROKEN = 5, /* altered data, or not our protocol */
 } SottoCliStatus;
 
-/* The fixed word of @error, of either domain; static. */
+/* The fixed word of @error, of any of these domains; static. */
 const char *sotto_cli_error_get_word (const GError *error);
 
 /* What the process exits with when it ends because of @error. */

@@ -18,6 +18,10 @@ typedef enum {
   SOTTO_CLI_EVENT_DELIVERED,
   SOTTO_CLI_EVENT_SEEN,
   SOTTO_CLI_EVENT_NOT_DELIVERED,
+  SOTTO_CLI_EVENT_FILE_OFFER,
+  SOTTO_CLI_EVENT_FILE_PROGRESS,
+  SOTTO_CLI_EVENT_FILE_DONE,
+  SOTTO_CLI_EVENT_FILE_FAILED,
   SOTTO_CLI_EVENT_TYPING,
   SOTTO_CLI_EVENT_EPOCH,
   SOTTO_CLI_EVENT_FRAME,
@@ -53,6 +57,20 @@ typedef struct {
       guint64     id;
       const char *text;
     } not_delivered;
+    struct {
+      guint       number; /* as this side counts the files of both */
+      gboolean    outgoing;
+      const char *peer;
+      const char *name;
+      guint64     message;   /* OFFER: the id of that */
+      gboolean    undecided; /* OFFER: it is for the person to answer */
+      guint64     size;      /* OFFER, PROGRESS */
+      guint64     done;      /* PROGRESS */
+      guint64     speed;     /* PROGRESS; bytes a second; 0: unknown */
+      const char *path;      /* DONE */
+      const char *reason;    /* FAILED: a fixed word */
+      const char *why;       /* FAILED: the same for people, in sentences */
+    } file;
     gboolean        typing;
     guint           epoch;
     SottoWireEntry *frame;

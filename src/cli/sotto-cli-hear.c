@@ -15,7 +15,7 @@ sotto_cli_show (SottoCli *self, const SottoCliEvent *event)
 {
   SottoCliForm form = self->options.json ? SOTTO_CLI_JSON : SOTTO_CLI_TEXT;
 
-  if (!self->broken && !sotto_cli_print (form, event)) {
+  if (!self->broken && !sotto_cli_print (form, event, &self->progress)) {
     self->broken = TRUE;
     sotto_cli_schedule (self);
   }
@@ -59,17 +59,31 @@ show_ended (SottoCli *self)
 /* The session */
 
 static void
-message_cb (SottoSession *session, SottoMessage *message, SottoCli *self)
+show_text (SottoCli *self, SottoMessage *message)
 {
   SottoCliEvent const event = {
     .kind = SOTTO_CLI_EVENT_MESSAGE,
-    .message = { .peer = sotto_session_get_peer_name (session),
+    .message = { .peer = sotto_session_get_peer_name (self->session),
                  .id = sotto_message_get_id (message),
                  .text = sotto_message_get_text (message),
                  .sent_at = sotto_message_get_sent_at (message) },
   };
 
   sotto_cli_show (self, &event);
+}
+
+static void
+message_cb (SottoSession *session, SottoMessage *message, SottoCli *self)
+{
+  SottoTransfer *transfer = sotto_message_get_transfer (message);
+  SottoCliFile  *file;
+
+  if (transfer == NULL) {
+    show_text (self, message);
+  } else {
+    file = sotto_cli_add_file (self, sotto_transfer_get_name (transfer));
+    sotto_cli_follow_file (self, file, transfer);
+  }
   self->shown = TRUE;
   sotto_cli_schedule (self);
 }
@@ -155,6 +169,7 @@ finish (SottoCli *self)
   const GError *error = sotto_session_get_error (self->session);
 
   sotto_cli_stop_saying (self);
+  sotto_cli_give_up_files (self);
   if (has_undelivered (self)) {
     self->undelivered = TRUE;
   }

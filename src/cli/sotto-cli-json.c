@@ -18,6 +18,10 @@ static const char *const names[] = {
   [SOTTO_CLI_EVENT_DELIVERED] = "delivered",
   [SOTTO_CLI_EVENT_SEEN] = "seen",
   [SOTTO_CLI_EVENT_NOT_DELIVERED] = "not-delivered",
+  [SOTTO_CLI_EVENT_FILE_OFFER] = "file-offer",
+  [SOTTO_CLI_EVENT_FILE_PROGRESS] = "file-progress",
+  [SOTTO_CLI_EVENT_FILE_DONE] = "file-done",
+  [SOTTO_CLI_EVENT_FILE_FAILED] = "file-failed",
   [SOTTO_CLI_EVENT_TYPING] = "typing",
   [SOTTO_CLI_EVENT_EPOCH] = "epoch",
   [SOTTO_CLI_EVENT_FRAME] = "frame",
@@ -40,6 +44,13 @@ add_number (JsonBuilder *builder, const char *name, gint64 value)
 {
   json_builder_set_member_name (builder, name);
   json_builder_add_int_value (builder, value);
+}
+
+/* A peer may say any size; readers do not all know numbers that big. */
+static void
+add_size (JsonBuilder *builder, const char *name, guint64 value)
+{
+  add_number (builder, name, (gint64) MIN (value, G_MAXINT64));
 }
 
 static void
@@ -96,6 +107,47 @@ add_message (JsonBuilder *builder, const SottoCliEvent *event)
 }
 
 static void
+add_file (JsonBuilder *builder, const SottoCliEvent *event)
+{
+  add_number (builder, "id", event->file.number);
+  add_boolean (builder, "outgoing", event->file.outgoing);
+}
+
+static void
+add_offer (JsonBuilder *builder, const SottoCliEvent *event)
+{
+  add_file (builder, event);
+  add_string (builder, "name", event->file.name);
+  add_size (builder, "size", event->file.size);
+  add_number (builder, "message_id", (gint64) event->file.message);
+}
+
+static void
+add_progress (JsonBuilder *builder, const SottoCliEvent *event)
+{
+  add_file (builder, event);
+  add_size (builder, "done", event->file.done);
+  add_size (builder, "size", event->file.size);
+  add_size (builder, "speed", event->file.speed);
+}
+
+static void
+add_done (JsonBuilder *builder, const SottoCliEvent *event)
+{
+  add_file (builder, event);
+  add_string (builder, "path", event->file.path);
+}
+
+static void
+add_failure (JsonBuilder *builder, const SottoCliEvent *event)
+{
+  add_file (builder, event);
+  add_string (builder, "name", event->file.name);
+  add_string (builder, "reason", event->file.reason);
+  add_string (builder, "message", event->file.why);
+}
+
+static void
 add_guess (JsonBuilder *builder, const SottoCliEvent *event)
 {
   add_boolean (builder, "ok", event->guess.ok);
@@ -133,6 +185,18 @@ add_members (JsonBuilder *builder, const SottoCliEvent *event)
     break;
   case SOTTO_CLI_EVENT_NOT_DELIVERED:
     add_number (builder, "id", (gint64) event->not_delivered.id);
+    break;
+  case SOTTO_CLI_EVENT_FILE_OFFER:
+    add_offer (builder, event);
+    break;
+  case SOTTO_CLI_EVENT_FILE_PROGRESS:
+    add_progress (builder, event);
+    break;
+  case SOTTO_CLI_EVENT_FILE_DONE:
+    add_done (builder, event);
+    break;
+  case SOTTO_CLI_EVENT_FILE_FAILED:
+    add_failure (builder, event);
     break;
   case SOTTO_CLI_EVENT_TYPING:
     add_boolean (builder, "on", event->typing);

@@ -29,6 +29,11 @@ create_context (SottoCliOptions *options)
     { "rekey", 0, 0, G_OPTION_ARG_INT, &options->rekey,
       N_ ("Renew the keys after this many seconds (10 to 3600)"),
       N_ ("SECONDS") },
+    { "accept", 0, 0, G_OPTION_ARG_FILENAME, &options->accept,
+      N_ ("Take every file that is offered, and store it in this folder"),
+      N_ ("DIR") },
+    { "decline", 0, 0, G_OPTION_ARG_NONE, &options->decline,
+      N_ ("Decline every file that is offered"), NULL },
     { "wire", 0, 0, G_OPTION_ARG_NONE, &options->wire,
       N_ ("Show each frame as it crosses the wire"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options->json,
@@ -43,9 +48,9 @@ create_context (SottoCliOptions *options)
     context, _ ("A private conversation between two people who share a "
                 "password."));
   g_option_context_set_description (
-    context, _ ("Each line of standard input is a message. EXIT! alone on a "
-                "line ends the\nconversation for both. The manual page has all "
-                "the rest: man sottovoce-cli"));
+    context, _ ("Each line of standard input is a message. /send PATH offers a "
+                "file. EXIT! alone\non a line ends the conversation for both. "
+                "The manual page has all the rest:\nman sottovoce-cli"));
 
   return context;
 }
@@ -64,6 +69,21 @@ is_numeric_address (const char *address)
   g_autoptr (GInetAddress) parsed = g_inet_address_new_from_string (address);
 
   return parsed != NULL;
+}
+
+static gboolean
+take_answer (SottoCliOptions *options, GError **error)
+{
+  if (options->accept != NULL && options->decline) {
+    return complain (error, _ ("Files can be taken or declined: choose "
+                               "--accept or --decline."));
+  }
+  if (options->accept != NULL &&
+      !g_file_test (options->accept, G_FILE_TEST_IS_DIR)) {
+    return complain (error, _ ("--accept takes a folder that exists."));
+  }
+
+  return TRUE;
 }
 
 static gboolean
@@ -121,6 +141,9 @@ take_arguments (SottoCliOptions *options, char **arguments, GError **error)
                                options->rekey > SOTTO_REKEY_MAX_S)) {
     return complain (error, _ ("Keys are renewed after 10 to 3600 seconds."));
   }
+  if (!take_answer (options, error)) {
+    return FALSE;
+  }
   if (arguments[0] != NULL && strcmp (arguments[0], "host") == 0) {
     return take_host (options, arguments + 1, error);
   }
@@ -168,4 +191,5 @@ sotto_cli_options_clear (SottoCliOptions *options)
   g_clear_pointer (&options->bind, g_free);
   g_clear_pointer (&options->name, g_free);
   g_clear_pointer (&options->password_file, g_free);
+  g_clear_pointer (&options->accept, g_free);
 }

@@ -19,6 +19,8 @@ typedef struct {
   char     *password_file; /* NULL: ask on the terminal */
   int       port;          /* -1: not given */
   int       rekey;         /* seconds; -1: not given */
+  char     *accept; /* take every file into this folder; NULL: not given */
+  gboolean  decline;
   gboolean  wire;
   gboolean  json;
   gboolean  version; /* print it, and do nothing else */

@@ -21,27 +21,31 @@ print_json (const SottoCliEvent *event)
 }
 
 static void
-print_text (const SottoCliEvent *event)
+print_text (const SottoCliEvent *event, SottoCliProgress *progress)
 {
   g_autofree char *text = sotto_cli_text_format (event);
 
   if (text == NULL) {
     return;
   }
+  sotto_cli_progress_hide (progress);
   if (event->kind == SOTTO_CLI_EVENT_ERROR) {
     g_printerr ("sottovoce-cli: %s\n", text);
   } else {
     g_print ("%s\n", text);
   }
+  sotto_cli_progress_show (progress);
 }
 
 gboolean
-sotto_cli_print (SottoCliForm form, const SottoCliEvent *event)
+sotto_cli_print (SottoCliForm         form,
+                 const SottoCliEvent *event,
+                 SottoCliProgress    *progress)
 {
   if (form == SOTTO_CLI_JSON) {
     print_json (event);
   } else {
-    print_text (event);
+    print_text (event, progress);
   }
 
   return fflush (stdout) == 0 && !ferror (stdout);

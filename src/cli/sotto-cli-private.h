@@ -5,9 +5,12 @@
 
 #pragma once
 
+#include "sotto-cli-command.h"
 #include "sotto-cli-event.h"
+#include "sotto-cli-file.h"
 #include "sotto-cli-input.h"
 #include "sotto-cli-options.h"
+#include "sotto-cli-progress.h"
 #include "sotto-cli.h"
 #include "sotto-host.h"
 #include "sotto-joiner.h"
@@ -37,6 +40,12 @@ struct _SottoCli {
   gboolean   shown; /* something that the peer does not know we have seen */
   guint      catch_up_id;
   guint      signal_ids[3];
+
+  GPtrArray       *files;      /* of SottoCliFile, which have not ended */
+  GPtrArray       *lost_files; /* likewise ended, of which nobody was told */
+  SottoCliFile    *offering;   /* the one that is being opened */
+  guint            n_files;    /* that ever were */
+  SottoCliProgress progress;
 
   /* How far our messages have come, by id. */
   guint64 last;
@@ -68,9 +77,37 @@ void sotto_cli_show_error (SottoCli     *self,
  * they are there; then the input has to wait. */
 #define SOTTO_CLI_WAITING_MAX 256
 
+/* In sotto-cli-files.c: a file of ours, or the peer's offer, is told about
+ * until it ends; or until @error has ended it, or the conversation is over. */
+SottoCliFile *sotto_cli_add_file (SottoCli *self, const char *name);
+void          sotto_cli_follow_file (SottoCli      *self,
+                                     SottoCliFile  *file,
+                                     SottoTransfer *transfer);
+void          sotto_cli_fail_file (SottoCli     *self,
+                                   SottoCliFile *file,
+                                   const GError *error);
+void          sotto_cli_give_up_files (SottoCli *self);
+
+/* Answers what the options have the answer to. */
+void sotto_cli_answer_offers (SottoCli *self);
+
+/* Whether the end of the input has to wait for a file; whether there is room
+ * for another one of ours. */
+gboolean sotto_cli_waits_for_files (SottoCli *self);
+gboolean sotto_cli_may_offer (SottoCli *self);
+
+/* Part of sotto_cli_show_undelivered(). */
+void sotto_cli_show_lost_files (SottoCli *self);
+
+/* In sotto-cli-act.c: does what a line asks for that says nothing. */
+void sotto_cli_act (SottoCli *self, const SottoCliCommand *command);
+
 /* In sotto-cli-say.c: what is typed is sent. */
 void sotto_cli_start_saying (SottoCli *self);
 void sotto_cli_stop_saying (SottoCli *self);
+
+/* Tells how far a message of ours is. */
+void sotto_cli_follow_message (SottoCli *self, SottoMessage *message);
 
 /* The peer knows nothing of what was said before: messages count from 1. */
 void sotto_cli_count_anew (SottoCli *self);

@@ -47,15 +47,20 @@ show_not_delivered (SottoCli *self, guint64 id, const char *text)
 }
 
 /* A program must be told before a new conversation begins, whose numbers are
- * the same; a person wants to read first what has happened. */
+ * the same; a person wants to read first what has happened. What becomes of a
+ * file is told for itself. */
 static void
 give_up (SottoCli *self, SottoMessage *message)
 {
-  self->undelivered = TRUE;
+  gboolean is_text = sotto_message_get_transfer (message) == NULL;
+
+  if (is_text) {
+    self->undelivered = TRUE;
+  }
   if (self->options.json) {
     show_not_delivered (self, sotto_message_get_id (message),
                         sotto_message_get_text (message));
-  } else {
+  } else if (is_text) {
     g_ptr_array_add (self->given_up, g_object_ref (message));
   }
 }
@@ -70,6 +75,7 @@ sotto_cli_show_undelivered (SottoCli *self)
                         sotto_message_get_text (message));
   }
   g_ptr_array_set_size (self->given_up, 0);
+  sotto_cli_show_lost_files (self);
 }
 
 /* These have no number, which is all that a program would be told. What comes
@@ -112,27 +118,42 @@ message_state_cb (SottoMessage *message, GParamSpec *pspec, SottoCli *self)
   }
 }
 
+void
+sotto_cli_follow_message (SottoCli *self, SottoMessage *message)
+{
+  self->last = sotto_message_get_id (message);
+  g_signal_connect_object (message, "notify::state",
+                           G_CALLBACK (message_state_cb), self, 0);
+  message_state_cb (message, NULL, self);
+}
+
 static void
-say (SottoCli *self, const char *line)
+say (SottoCli *self, const char *text)
 {
   g_autoptr (GError) error = NULL;
-  SottoMessage      *message;
+  SottoMessage *message = sotto_session_send_text (self->session, text, &error);
+
+  if (message == NULL) {
+    sotto_cli_show_error (self, error, 0);
+  } else {
+    sotto_cli_follow_message (self, message);
+  }
+}
+
+static void
+take_line (SottoCli *self, const char *line)
+{
+  SottoCliCommand command = sotto_cli_command_parse (line);
 
   if (sotto_session_is_exit (line)) {
     /* What comes after that is not for the peer. */
     g_queue_clear_full (&self->lines, g_free);
     sotto_cli_leave (self, SOTTO_END_EXIT);
-    return;
+  } else if (command.verb == SOTTO_CLI_VERB_SAY) {
+    say (self, command.rest);
+  } else {
+    sotto_cli_act (self, &command);
   }
-  message = sotto_session_send_text (self->session, line, &error);
-  if (message == NULL) {
-    sotto_cli_show_error (self, error, 0);
-    return;
-  }
-  self->last = sotto_message_get_id (message);
-  g_signal_connect_object (message, "notify::state",
-                           G_CALLBACK (message_state_cb), self, 0);
-  message_state_cb (message, NULL, self);
 }
 
 static gboolean
@@ -142,14 +163,26 @@ has_room (SottoCli *self)
          self->last - self->delivered < SOTTO_CLI_WAITING_MAX;
 }
 
-static void
-send_lines (SottoCli *self)
+/* Whether it is the time for @line; NULL: there is none. */
+static gboolean
+may_take (SottoCli *self, const char *line)
 {
-  while (is_conversing (self) && !g_queue_is_empty (&self->lines) &&
-         self->last - self->delivered < SOTTO_CLI_WAITING_MAX) {
+  if (line == NULL || self->offering != NULL || !is_conversing (self) ||
+      self->last - self->delivered >= SOTTO_CLI_WAITING_MAX) {
+    return FALSE;
+  }
+
+  return sotto_cli_command_parse (line).verb != SOTTO_CLI_VERB_SEND ||
+         sotto_cli_may_offer (self);
+}
+
+static void
+take_lines (SottoCli *self)
+{
+  while (may_take (self, g_queue_peek_head (&self->lines))) {
     g_autofree char *line = g_queue_pop_head (&self->lines);
 
-    say (self, line);
+    take_line (self, line);
   }
 }
 
@@ -157,6 +190,7 @@ static gboolean
 is_all_said (SottoCli *self)
 {
   return self->input_ended && g_queue_is_empty (&self->lines) &&
+         !sotto_cli_waits_for_files (self) &&
          sotto_session_get_all_delivered (self->session);
 }
 
@@ -176,7 +210,8 @@ catch_up_cb (gpointer user_data)
     self->shown = FALSE;
     sotto_session_mark_seen (self->session);
   }
-  send_lines (self);
+  sotto_cli_answer_offers (self);
+  take_lines (self);
   if (is_conversing (self) && is_all_said (self)) {
     sotto_cli_leave (self, SOTTO_END_EOF);
   }
@@ -218,6 +253,9 @@ is_leaving (SottoCli *self)
 static void
 line_cb (SottoCliInput *input, const char *line, SottoCli *self)
 {
+  if (self->interactive) {
+    sotto_cli_progress_leave (&self->progress);
+  }
   if (*line == '\0') {
     open_door (self);
     return;

@@ -12,27 +12,14 @@
 #include <string.h>
 
 #include "sotto-cli-clean.h"
+#include "sotto-cli-file-text.h"
 #include "sotto-record.h"
 
-#define DASH "\u2014"
-#define NOTICE DASH " "
+#define NOTICE SOTTO_CLI_DASH " "
 #define INDENT "    "
 
 /* How many bytes of a frame fit into a line. */
 #define FRAME_BYTES_SHOWN 16
-
-/* A name that begins as our own lines do gets a hyphen in place of that. */
-static char *
-clean_name (const char *name)
-{
-  g_autofree char *clean = sotto_cli_clean (name, NULL);
-
-  if (g_str_has_prefix (clean, DASH)) {
-    return g_strconcat ("-", clean + strlen (DASH), NULL);
-  }
-
-  return g_steal_pointer (&clean);
-}
 
 /* Takes @text, of one or more lines. */
 static char *
@@ -58,7 +45,7 @@ format_listening (const SottoCliEvent *event)
 static char *
 format_ready (const SottoCliEvent *event)
 {
-  g_autofree char *peer = clean_name (event->ready.peer);
+  g_autofree char *peer = sotto_cli_clean_name (event->ready.peer);
 
   if (event->ready.resumed) {
     /* Translators: first a name, then digits in groups. */
@@ -82,7 +69,7 @@ format_ready (const SottoCliEvent *event)
 static char *
 format_message (const SottoCliEvent *event)
 {
-  g_autofree char *peer = clean_name (event->message.peer);
+  g_autofree char *peer = sotto_cli_clean_name (event->message.peer);
   g_autofree char *text = sotto_cli_clean (event->message.text, INDENT);
 
   return g_strdup_printf ("%s: %s", peer, text);
@@ -119,7 +106,7 @@ format_disconnected (const SottoCliEvent *event)
   if (event->disconnected.peer == NULL) {
     line = format_trying (title);
   } else {
-    peer = clean_name (event->disconnected.peer);
+    peer = sotto_cli_clean_name (event->disconnected.peer);
     /* Translators: first a sentence without its full stop, such as "The
      * connection was lost", then a name. */
     line =
@@ -258,7 +245,7 @@ format_ended (const SottoCliEvent *event)
   if (event->ended.untold == NULL) {
     return g_strdup (get_ending (event->ended.reason));
   }
-  peer = clean_name (event->ended.untold);
+  peer = sotto_cli_clean_name (event->ended.untold);
   /* Translators: %s is the other person's name. */
   return g_strdup_printf (_ ("You ended it while there was no connection, so "
                              "%s has not been told."),
@@ -286,6 +273,10 @@ format_notice (const SottoCliEvent *event)
     return event->guess.ok ? NULL : format_guess (event);
   case SOTTO_CLI_EVENT_ENDED:
     return format_ended (event);
+  case SOTTO_CLI_EVENT_FILE_OFFER:
+  case SOTTO_CLI_EVENT_FILE_DONE:
+  case SOTTO_CLI_EVENT_FILE_FAILED:
+    return sotto_cli_file_text_format (event);
   default:
     return NULL;
   }

@@ -137,6 +137,9 @@ sotto_cli_finalize (GObject *object)
   g_clear_pointer (&self->loop, g_main_loop_unref);
   g_queue_clear_full (&self->lines, g_free);
   g_clear_pointer (&self->given_up, g_ptr_array_unref);
+  g_clear_pointer (&self->files, g_ptr_array_unref);
+  g_clear_pointer (&self->lost_files, g_ptr_array_unref);
+  sotto_cli_progress_clear (&self->progress);
   sotto_cli_options_clear (&self->options);
   G_OBJECT_CLASS (sotto_cli_parent_class)->finalize (object);
 }
@@ -154,6 +157,10 @@ sotto_cli_init (SottoCli *self)
   self->loop = g_main_loop_new (NULL, FALSE);
   g_queue_init (&self->lines);
   self->given_up = g_ptr_array_new_with_free_func (g_object_unref);
+  self->files =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) sotto_cli_file_free);
+  self->lost_files =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) sotto_cli_file_free);
 }
 
 void
@@ -203,6 +210,9 @@ static int
 converse (SottoCli *self, SottoSecret *password)
 {
   watch_interrupts (self);
+  if (!self->options.json) {
+    sotto_cli_progress_init (&self->progress);
+  }
   if (self->options.role == SOTTO_ROLE_HOST) {
     start_host (self, password);
   } else {

@@ -92,7 +92,8 @@ def parse(checks):
     parser.add_argument('program')
     parser.add_argument('only', nargs='*')
     options = parser.parse_args()
-    PROGRAM = options.program
+    # Some processes run in other folders.
+    PROGRAM = str(pathlib.Path(options.program).resolve())
     return [(name, checked) for name, checked in checks
             if not options.only or name in options.only]
 

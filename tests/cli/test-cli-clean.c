@@ -68,6 +68,24 @@ test_text (void)
   }
 }
 
+/* A name at the beginning of a line cannot make it one of ours. */
+static void
+test_names (void)
+{
+  static const char *const lines[][2] = {
+    { "Bob", "Bob" },
+    { "B\033ob\n", "B\uFFFDob\uFFFD" },
+    { "\u2014 You", "- You" },
+    { "a\u2014", "a\u2014" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++) {
+    g_autofree char *clean = sotto_cli_clean_name (lines[i][0]);
+
+    g_assert_cmpstr (clean, ==, lines[i][1]);
+  }
+}
+
 /* Of each character that there is: what comes out is safe and valid. */
 static void
 test_all (void)
@@ -94,6 +112,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/cli/clean/unsafe", test_unsafe);
   g_test_add_func ("/cli/clean/text", test_text);
+  g_test_add_func ("/cli/clean/names", test_names);
   g_test_add_func ("/cli/clean/all", test_all);
 
   return g_test_run ();

@@ -68,6 +68,7 @@ test_own (void)
     { SOTTO_CLI_ERROR_PASSWORD_FILE, "password-file" },
     { SOTTO_CLI_ERROR_NO_TERMINAL, "no-terminal" },
     { SOTTO_CLI_ERROR_INVALID_MESSAGE, "invalid-message" },
+    { SOTTO_CLI_ERROR_INVALID_COMMAND, "invalid-command" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (lines); i++) {
@@ -79,6 +80,19 @@ test_own (void)
     g_assert_cmpint (sotto_cli_error_get_status (error), ==, 1);
     g_assert_cmpstr (text, ==, "for the person");
   }
+}
+
+static void
+test_file (void)
+{
+  g_autoptr (GError) error =
+    g_error_new_literal (SOTTO_FILE_ERROR, SOTTO_FILE_ERROR_NO_SPACE,
+                         "for the log");
+  g_autofree char *text = sotto_cli_error_explain (error, NULL, 0);
+
+  g_assert_cmpstr (sotto_cli_error_get_word (error), ==, "no-space");
+  g_assert_true (g_str_has_prefix (text, "The disk is full. "));
+  g_assert_null (strstr (text, "for the log"));
 }
 
 static void
@@ -109,6 +123,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/cli/error/session", test_session);
   g_test_add_func ("/cli/error/own", test_own);
+  g_test_add_func ("/cli/error/file", test_file);
   g_test_add_func ("/cli/error/foreign", test_foreign);
   g_test_add_func ("/cli/error/wait", test_wait);
 

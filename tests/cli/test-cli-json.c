@@ -70,6 +70,44 @@ test_message_events (void)
 }
 
 static void
+test_file_events (void)
+{
+  SottoCliEvent event = { .kind = SOTTO_CLI_EVENT_FILE_OFFER };
+
+  event.file.number = 3;
+  event.file.peer = "Bob";
+  event.file.name = "a.txt";
+  event.file.message = 7;
+  event.file.undecided = TRUE;
+  event.file.size = 10;
+  assert_line (event, "{\"event\":\"file-offer\",\"id\":3,\"outgoing\":false,"
+                      "\"name\":\"a.txt\",\"size\":10,\"message_id\":7}");
+  /* Not a negative one. */
+  event.file.size = G_GUINT64_CONSTANT (1) << 63;
+  assert_line (event, "{\"event\":\"file-offer\",\"id\":3,\"outgoing\":false,"
+                      "\"name\":\"a.txt\",\"size\":9223372036854775807,"
+                      "\"message_id\":7}");
+  event.file.size = 10;
+  event.kind = SOTTO_CLI_EVENT_FILE_PROGRESS;
+  event.file.outgoing = TRUE;
+  event.file.done = 5;
+  event.file.speed = 2;
+  assert_line (event, "{\"event\":\"file-progress\",\"id\":3,"
+                      "\"outgoing\":true,\"done\":5,\"size\":10,"
+                      "\"speed\":2}");
+  event.kind = SOTTO_CLI_EVENT_FILE_DONE;
+  event.file.path = "/x/a.txt";
+  assert_line (event, "{\"event\":\"file-done\",\"id\":3,\"outgoing\":true,"
+                      "\"path\":\"/x/a.txt\"}");
+  event.kind = SOTTO_CLI_EVENT_FILE_FAILED;
+  event.file.reason = "declined";
+  event.file.why = "Bob declined it.";
+  assert_line (event, "{\"event\":\"file-failed\",\"id\":3,\"outgoing\":true,"
+                      "\"name\":\"a.txt\",\"reason\":\"declined\","
+                      "\"message\":\"Bob declined it.\"}");
+}
+
+static void
 test_trouble_events (void)
 {
   assert_line (
@@ -90,7 +128,7 @@ test_frame (void)
   g_autoptr (GBytes)       wire = g_bytes_new ("\x01\xab\x00\xff", 4);
   g_autoptr (GBytes)       payload = g_bytes_new ("hi", 2);
   SottoFrameInfo const     info = {
-        SOTTO_DIRECTION_IN, 3, 12, 0x10, 0, wire, payload
+        SOTTO_DIRECTION_IN, 3, 12, 0x10, 0, wire, payload, 4, 2
   };
   g_autoptr (SottoWireEntry) entry = NULL;
 
@@ -144,6 +182,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/cli/json/state", test_state_events);
   g_test_add_func ("/cli/json/messages", test_message_events);
+  g_test_add_func ("/cli/json/files", test_file_events);
   g_test_add_func ("/cli/json/trouble", test_trouble_events);
   g_test_add_func ("/cli/json/frame", test_frame);
   g_test_add_func ("/cli/json/escapes", test_escapes);

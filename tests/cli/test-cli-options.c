@@ -29,7 +29,7 @@ test_host (void)
 
   g_assert_true (parse (&options,
                         "--json host --port 0 --bind ::1 --name Bob "
-                        "--password-file p --rekey 10 --wire",
+                        "--password-file p --rekey 10 --wire --accept /",
                         &error));
   g_assert_no_error (error);
   g_assert_cmpint (options.role, ==, SOTTO_ROLE_HOST);
@@ -39,6 +39,8 @@ test_host (void)
   g_assert_cmpstr (options.password_file, ==, "p");
   g_assert_cmpint (options.port, ==, 0);
   g_assert_cmpint (options.rekey, ==, 10);
+  g_assert_cmpstr (options.accept, ==, "/");
+  g_assert_false (options.decline);
   g_assert_true (options.wire);
   g_assert_true (options.json);
   g_assert_false (options.version);
@@ -57,6 +59,7 @@ test_joiner (void)
   g_assert_cmpint (options.port, ==, -1);
   g_assert_cmpint (options.rekey, ==, -1);
   g_assert_null (options.name);
+  g_assert_null (options.accept);
   g_assert_false (options.wire);
   g_assert_false (options.json);
 }
@@ -97,6 +100,12 @@ test_refused (void)
     /* 26 */ { "join a --port 0", "invalid-address" },
     /* 27 */ { "join a --port -2", "invalid-address" },
     /* 28 */ { "join [::1]:6 --port 7", "invalid-address" },
+    /* 29 */ { "host --decline", NULL },
+    /* 30 */ { "host --decline --accept .", "usage" },
+    /* 31 */ { "join a --accept .", NULL },
+    /* 32 */ { "join a --accept", "usage" },
+    /* 33: it has to be there */ { "join a --accept /dev/null/x", "usage" },
+    /* 34: and be a folder */ { "join a --accept /dev/null", "usage" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (lines); i++) {

@@ -194,6 +194,65 @@ test_endings (void)
   }
 }
 
+/* A file from its offer to its end, ours and the peer's. */
+static void
+test_files (void)
+{
+  static const struct {
+    SottoCliEventKind kind;
+    gboolean          outgoing;
+    gboolean          undecided;
+    const char       *peer;
+    const char       *name;
+    const char       *text;
+  } lines[] = {
+    /* 0 */
+    { SOTTO_CLI_EVENT_FILE_OFFER, FALSE, TRUE, "Bob", "a.txt",
+      "\u2014 Bob offers the file \u201ca.txt\u201d (2.3\u00a0MB). Answer with "
+      "/accept 7 or /decline 7." },
+    /* 1 */
+    { SOTTO_CLI_EVENT_FILE_OFFER, FALSE, FALSE, "Bob", "a.txt",
+      "\u2014 Bob offers the file \u201ca.txt\u201d (2.3\u00a0MB)." },
+    /* 2 */
+    { SOTTO_CLI_EVENT_FILE_OFFER, FALSE, FALSE, "\u2014 B\033", "a\n\u202egpj",
+      "\u2014 - B\uFFFD offers the file \u201ca\uFFFD\uFFFDgpj\u201d "
+      "(2.3\u00a0MB)." },
+    /* 3 */
+    { SOTTO_CLI_EVENT_FILE_OFFER, TRUE, TRUE, "Bob", "a\033",
+      "\u2014 You offer the file \u201ca\uFFFD\u201d (2.3\u00a0MB). /cancel 7 "
+      "takes that back." },
+    /* 4 */
+    { SOTTO_CLI_EVENT_FILE_DONE, FALSE, FALSE, "Bob", "a.txt",
+      "\u2014 Saved: /x/\uFFFDy" },
+    /* 5 */
+    { SOTTO_CLI_EVENT_FILE_DONE, TRUE, FALSE, "Bob", "a.txt",
+      "\u2014 Bob has the file \u201ca.txt\u201d." },
+    /* 6 */
+    { SOTTO_CLI_EVENT_FILE_FAILED, TRUE, FALSE, "Bob", "a.txt",
+      "\u2014 Not sent: \u201ca.txt\u201d. It \uFFFD broke." },
+    /* 7 */
+    { SOTTO_CLI_EVENT_FILE_FAILED, FALSE, FALSE, "Bob", "a.txt",
+      "\u2014 Not saved: \u201ca.txt\u201d. It \uFFFD broke." },
+    /* 8: the progress has a line of its own */
+    { SOTTO_CLI_EVENT_FILE_PROGRESS, FALSE, FALSE, "Bob", "a.txt", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++) {
+    SottoCliEvent event = { .kind = lines[i].kind };
+
+    g_test_message ("line %" G_GSIZE_FORMAT, i);
+    event.file.number = 7;
+    event.file.outgoing = lines[i].outgoing;
+    event.file.undecided = lines[i].undecided;
+    event.file.peer = lines[i].peer;
+    event.file.name = lines[i].name;
+    event.file.size = 2300000;
+    event.file.path = "/x/\033y";
+    event.file.why = "It \033 broke.";
+    assert_text (event, lines[i].text);
+  }
+}
+
 static void
 test_silence (void)
 {
@@ -216,7 +275,7 @@ test_frame (void)
           "\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f\x10\x11", 17);
   g_autoptr (GBytes)   payload = g_bytes_new ("hi", 2);
   SottoFrameInfo const info = {
-    SOTTO_DIRECTION_OUT, 1, 5, 0x10, 0, wire, payload
+    SOTTO_DIRECTION_OUT, 1, 5, 0x10, 0, wire, payload, 17, 2
   };
   g_autoptr (SottoWireEntry) entry = NULL;
 
@@ -247,6 +306,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cli/text/attempts", test_attempts);
   g_test_add_func ("/cli/text/guesses", test_guesses);
   g_test_add_func ("/cli/text/endings", test_endings);
+  g_test_add_func ("/cli/text/files", test_files);
   g_test_add_func ("/cli/text/silence", test_silence);
   g_test_add_func ("/cli/text/frame", test_frame);
   g_test_add_func ("/cli/text/error", test_error);
