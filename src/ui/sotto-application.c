@@ -111,6 +111,7 @@ static const struct {
   { "win.next-pane", { "F6", NULL } },
   { "win.reconnect", { "<Control>r", NULL } },
   { "win.security", { "<Control>i", NULL } },
+  { "win.attach", { "<Control><Shift>a", NULL } },
   { "win.end-conversation", { "<Control><Shift>e", NULL } },
   { "win.show-help-overlay", { "<Control>question", NULL } },
   { "window.close", { "<Control>w", NULL } },

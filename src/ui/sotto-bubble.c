@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sotto-file-view.h"
 #include "sotto-linkify.h"
 #include "sotto-text-window.h"
 #include "sotto-text.h"
@@ -27,6 +28,8 @@ struct _SottoBubble {
   GtkLabel  *state_label;
   GtkImage  *state_image;
   GtkWidget *again_button;
+
+  SottoFileView *file_view; /* NULL until there is a file to show */
 
   SottoMessage     *message;
   char             *author;
@@ -52,11 +55,19 @@ static const struct {
                                     N_ ("Not delivered") },
 };
 
+static char *
+describe_contents (SottoBubble *self)
+{
+  return sotto_message_get_transfer (self->message) != NULL
+           ? sotto_file_view_describe (self->file_view)
+           : g_strdup (gtk_label_get_text (self->text_label));
+}
+
 char *
 sotto_bubble_describe (SottoBubble *self)
 {
-  const char *text;
-  const char *time;
+  g_autofree char *text = NULL;
+  const char      *time;
 
   g_return_val_if_fail (SOTTO_IS_BUBBLE (self), NULL);
   g_return_val_if_fail (self->message != NULL, NULL);
@@ -64,7 +75,7 @@ sotto_bubble_describe (SottoBubble *self)
   if (sotto_message_is_beginning (self->message)) {
     return g_strdup (gtk_label_get_text (self->beginning_label));
   }
-  text = gtk_label_get_text (self->text_label);
+  text = describe_contents (self);
   time = gtk_label_get_text (self->time_label);
   if (!sotto_message_get_outgoing (self->message)) {
     /* Translators: a person's name, a time of day and what they said. */
@@ -111,6 +122,9 @@ show_delivery (SottoBubble *self)
   } else {
     gtk_widget_remove_css_class (self->frame, "undelivered");
   }
+  if (self->file_view != NULL) {
+    sotto_file_view_set_session_state (self->file_view, self->session_state);
+  }
 }
 
 static void
@@ -156,6 +170,40 @@ show_text (SottoBubble *self, const char *text)
   gtk_widget_set_visible (self->whole_button, folded != NULL);
 }
 
+/* Most bubbles never show one. */
+static void
+ensure_file_view (SottoBubble *self)
+{
+  GtkWidget *view;
+
+  if (self->file_view != NULL) {
+    return;
+  }
+  view = sotto_file_view_new ();
+  self->file_view = SOTTO_FILE_VIEW (view);
+  g_signal_connect_object (view, "changed", G_CALLBACK (update_row_name), self,
+                           G_CONNECT_SWAPPED);
+  gtk_box_insert_child_after (GTK_BOX (self->frame), view, NULL);
+}
+
+static void
+show_contents (SottoBubble *self)
+{
+  gboolean file = sotto_message_get_transfer (self->message) != NULL;
+
+  if (file) {
+    ensure_file_view (self);
+    sotto_file_view_bind (self->file_view, self->message, self->author);
+    gtk_widget_set_visible (self->whole_button, FALSE);
+  } else {
+    show_text (self, sotto_message_get_text (self->message));
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->text_label), !file);
+  if (self->file_view != NULL) {
+    gtk_widget_set_visible (GTK_WIDGET (self->file_view), file);
+  }
+}
+
 static void
 whole_clicked_cb (SottoBubble *self)
 {
@@ -191,7 +239,7 @@ static void
 show_message (SottoBubble *self)
 {
   show_side (self, sotto_message_get_outgoing (self->message));
-  show_text (self, sotto_message_get_text (self->message));
+  show_contents (self);
   show_time (self, sotto_message_get_sent_at (self->message));
   self->state_handler =
     g_signal_connect_swapped (self->message, "notify::state",
@@ -242,6 +290,7 @@ sotto_bubble_set_session_state (SottoBubble *self, SottoSessionState state)
   self->session_state = state;
   if (self->message != NULL) {
     show_delivery (self);
+    update_row_name (self);
   }
 }
 
@@ -252,6 +301,9 @@ sotto_bubble_unbind (SottoBubble *self)
 
   if (self->message != NULL) {
     g_clear_signal_handler (&self->state_handler, self->message);
+  }
+  if (self->file_view != NULL) {
+    sotto_file_view_unbind (self->file_view);
   }
   g_clear_object (&self->message);
   g_clear_pointer (&self->author, g_free);

@@ -19,7 +19,7 @@ G_DECLARE_FINAL_TYPE (SottoBubble, sotto_bubble, SOTTO, BUBBLE, GtkWidget)
  * delivered. */
 GtkWidget *sotto_bubble_new (void);
 
-/* Shows @message, said by @author. */
+/* Shows @message; @author is the other person, whoever said it. */
 void sotto_bubble_bind (SottoBubble  *self,
                         SottoMessage *message,
                         const char   *author);

@@ -24,7 +24,7 @@ struct _SottoComposer {
 
 G_DEFINE_FINAL_TYPE (SottoComposer, sotto_composer, GTK_TYPE_BOX)
 
-enum { SUBMIT, TYPING, N_SIGNALS };
+enum { SUBMIT, TYPING, ATTACH, PASTE, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -113,6 +113,24 @@ key_pressed_cb (SottoComposer         *self,
   return GDK_EVENT_STOP;
 }
 
+static void
+attach_clicked_cb (SottoComposer *self)
+{
+  g_signal_emit (self, signals[ATTACH], 0);
+}
+
+static void
+paste_clipboard_cb (SottoComposer *self)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self));
+  gboolean      taken = FALSE;
+
+  g_signal_emit (self, signals[PASTE], 0, clipboard, &taken);
+  if (taken) {
+    g_signal_stop_emission_by_name (self->text_view, "paste-clipboard");
+  }
+}
+
 void
 sotto_composer_clear (SottoComposer *self)
 {
@@ -150,6 +168,13 @@ sotto_composer_class_init (SottoComposerClass *klass)
   signals[TYPING] =
     g_signal_new ("typing", SOTTO_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL,
                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  signals[ATTACH] =
+    g_signal_new ("attach", SOTTO_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL,
+                  NULL, NULL, G_TYPE_NONE, 0);
+  signals[PASTE] =
+    g_signal_new ("paste", SOTTO_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0,
+                  g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN,
+                  1, GDK_TYPE_CLIPBOARD);
 
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH
                                                "/ui/sotto-composer.ui");
@@ -163,6 +188,8 @@ sotto_composer_class_init (SottoComposerClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, submit_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, attach_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, paste_clipboard_cb);
 }
 
 static void

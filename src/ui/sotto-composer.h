@@ -18,6 +18,9 @@ G_DECLARE_FINAL_TYPE (SottoComposer, sotto_composer, SOTTO, COMPOSER, GtkBox)
  *                               space; the handler calls
  *                               sotto_composer_clear() when it took it
  *   "typing" (boolean typing)   at each change; FALSE when nothing is left
+ *   "attach" ()                 the person wants to send files
+ *   "paste" (GdkClipboard *)    before its text is pasted; the handler returns
+ *                               whether it takes what is there instead
  */
 
 void sotto_composer_clear (SottoComposer *self);

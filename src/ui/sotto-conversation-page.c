@@ -10,8 +10,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sotto-attacher.h"
 #include "sotto-composer.h"
 #include "sotto-connection-bar.h"
+#include "sotto-end-words.h"
+#include "sotto-file-news.h"
 #include "sotto-message-list.h"
 #include "sotto-wire-view.h"
 
@@ -25,9 +28,13 @@ struct _SottoConversationPage {
   GtkLabel           *over_label;
   GtkLabel           *undelivered_label;
   SottoComposer      *composer;
+  GtkDropTarget      *drop_target;
+  GtkWidget          *drop_hint;
   SottoWireView      *wire_view; /* NULL until it is wanted */
 
-  SottoSession *session;
+  SottoSession  *session;
+  SottoAttacher *attacher;
+  SottoFileNews *news;
 };
 
 G_DEFINE_FINAL_TYPE (SottoConversationPage,
@@ -45,18 +52,6 @@ static guint signals[N_SIGNALS];
 /* Connection bar, messages, composer, frames and the chosen frame. */
 #define N_PANES 5
 
-static char *
-describe_error (const GError *error)
-{
-  g_autofree char *title = NULL;
-  g_autofree char *advice = NULL;
-
-  sotto_session_error_explain (error, NULL, 0, &title, &advice);
-
-  /* Translators: what went wrong, and what to do about it. */
-  return g_strdup_printf (_ ("%s. %s"), title, advice);
-}
-
 static void
 submit_cb (SottoConversationPage *self, const char *text)
 {
@@ -69,7 +64,7 @@ submit_cb (SottoConversationPage *self, const char *text)
     sotto_composer_clear (self->composer);
     sotto_message_list_go_to_end (self->message_list);
   } else {
-    g_autofree char *complaint = describe_error (error);
+    g_autofree char *complaint = sotto_end_words_explain (error);
 
     sotto_composer_complain (self->composer, complaint);
   }
@@ -79,6 +74,51 @@ static void
 typing_cb (SottoConversationPage *self, gboolean typing)
 {
   sotto_session_set_typing (self->session, typing);
+}
+
+static void
+attach_cb (SottoConversationPage *self)
+{
+  sotto_conversation_page_attach (self);
+}
+
+static gboolean
+paste_cb (SottoConversationPage *self, GdkClipboard *clipboard)
+{
+  return sotto_attacher_paste (self->attacher, clipboard);
+}
+
+static void
+drag_changed_cb (SottoConversationPage *self)
+{
+  gtk_widget_set_visible (self->drop_hint, gtk_drop_target_get_current_drop (
+                                             self->drop_target) != NULL);
+}
+
+static gboolean
+drop_cb (SottoConversationPage *self, const GValue *value)
+{
+  sotto_attacher_offer (self->attacher, g_value_get_boxed (value));
+
+  return TRUE;
+}
+
+static void
+offered_cb (SottoConversationPage *self)
+{
+  sotto_message_list_go_to_end (self->message_list);
+}
+
+static void
+refused_cb (SottoConversationPage *self, const char *text)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text);
+}
+
+static void
+news_cb (SottoConversationPage *self, const char *text)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.announce", "s", text);
 }
 
 static void
@@ -99,47 +139,6 @@ at_end_changed_cb (SottoConversationPage *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READING]);
 }
 
-static char *
-describe_exit (SottoSession *session)
-{
-  if (sotto_session_get_ended_by_peer (session)) {
-    /* Translators: %s is the other person's name. */
-    return g_strdup_printf (_ ("%s ended it for both of you. The keys are "
-                               "gone: what was said cannot be decrypted "
-                               "again."),
-                            sotto_session_get_peer_name (session));
-  }
-
-  return g_strdup (_ ("You ended it for both of you. The keys are gone: what "
-                      "was said cannot be decrypted again."));
-}
-
-static char *
-describe_end (SottoSession *session)
-{
-  const GError *error = sotto_session_get_error (session);
-  const char   *peer = sotto_session_get_peer_name (session);
-
-  switch (sotto_session_get_end_reason (session)) {
-  case SOTTO_END_PEER_QUIT:
-    /* Translators: %s is the other person's name. */
-    return g_strdup_printf (_ ("%s has closed Sottovoce."), peer);
-  case SOTTO_END_CANCELLED:
-    /* Translators: %s is the other person's name. */
-    return g_strdup_printf (_ ("You ended it while there was no connection, "
-                               "so %s has not been told."),
-                            peer);
-  case SOTTO_END_ERROR:
-    return error != NULL ? describe_error (error) : g_strdup ("");
-  case SOTTO_END_NONE:
-  case SOTTO_END_EXIT:
-  case SOTTO_END_EOF:
-  case SOTTO_END_QUIT:
-  default:
-    return describe_exit (session);
-  }
-}
-
 static gboolean
 has_focus (SottoConversationPage *self, gpointer pane)
 {
@@ -156,7 +155,7 @@ show_end (SottoConversationPage *self)
 {
   gboolean had_focus =
     has_focus (self, self->composer) || has_focus (self, self->connection_bar);
-  g_autofree char *reason = describe_end (self->session);
+  g_autofree char *reason = sotto_end_words_describe (self->session);
 
   gtk_label_set_text (self->over_label, reason);
   gtk_widget_set_visible (self->over_bar, TRUE);
@@ -164,6 +163,8 @@ show_end (SottoConversationPage *self)
     gtk_widget_grab_focus (self->over_bar);
   }
   gtk_widget_set_sensitive (GTK_WIDGET (self->composer), FALSE);
+  gtk_event_controller_set_propagation_phase (
+    GTK_EVENT_CONTROLLER (self->drop_target), GTK_PHASE_NONE);
 }
 
 /* Whoever closes the window is not asked then, and so is told before. */
@@ -246,6 +247,19 @@ ensure_wire_view (SottoConversationPage *self)
   adw_flap_set_flap (self->flap, GTK_WIDGET (self->wire_view));
 }
 
+static void
+watch_files (SottoConversationPage *self)
+{
+  self->attacher = sotto_attacher_new (self->session);
+  g_signal_connect_object (self->attacher, "offered", G_CALLBACK (offered_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->attacher, "refused", G_CALLBACK (refused_cb),
+                           self, G_CONNECT_SWAPPED);
+  self->news = sotto_file_news_new (self->session);
+  g_signal_connect_object (self->news, "news", G_CALLBACK (news_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
 GtkWidget *
 sotto_conversation_page_new (SottoSession *session, SottoHost *host)
 {
@@ -253,6 +267,7 @@ sotto_conversation_page_new (SottoSession *session, SottoHost *host)
     g_object_new (SOTTO_TYPE_CONVERSATION_PAGE, NULL);
 
   self->session = g_object_ref (session);
+  watch_files (self);
   sotto_message_list_set_session (self->message_list, session);
   g_signal_connect_object (session, "notify::state",
                            G_CALLBACK (state_changed_cb), self,
@@ -273,6 +288,17 @@ sotto_conversation_page_end (SottoConversationPage *self)
   alone = sotto_session_get_state (self->session) == SOTTO_SESSION_RECONNECTING;
   sotto_session_end (self->session,
                      alone ? SOTTO_END_CANCELLED : SOTTO_END_EXIT);
+}
+
+void
+sotto_conversation_page_attach (SottoConversationPage *self)
+{
+  GtkRoot *root;
+
+  g_return_if_fail (SOTTO_IS_CONVERSATION_PAGE (self));
+
+  root = gtk_widget_get_root (GTK_WIDGET (self));
+  sotto_attacher_choose (self->attacher, GTK_WINDOW (root));
 }
 
 gboolean
@@ -438,6 +464,8 @@ sotto_conversation_page_dispose (GObject *object)
   if (flap != NULL) {
     gtk_widget_unparent (flap);
   }
+  g_clear_object (&self->attacher);
+  g_clear_object (&self->news);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (sotto_conversation_page_parent_class)->dispose (object);
 }
@@ -459,6 +487,14 @@ bind_children (GtkWidgetClass *widget_class)
                                         undelivered_label);
   gtk_widget_class_bind_template_child (widget_class, SottoConversationPage,
                                         composer);
+  gtk_widget_class_bind_template_child (widget_class, SottoConversationPage,
+                                        drop_target);
+  gtk_widget_class_bind_template_child (widget_class, SottoConversationPage,
+                                        drop_hint);
+  gtk_widget_class_bind_template_callback (widget_class, attach_cb);
+  gtk_widget_class_bind_template_callback (widget_class, paste_cb);
+  gtk_widget_class_bind_template_callback (widget_class, drop_cb);
+  gtk_widget_class_bind_template_callback (widget_class, drag_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, submit_cb);
   gtk_widget_class_bind_template_callback (widget_class, typing_cb);
   gtk_widget_class_bind_template_callback (widget_class, again_clicked_cb);
@@ -501,6 +537,7 @@ sotto_conversation_page_class_init (SottoConversationPageClass *klass)
   g_type_ensure (SOTTO_TYPE_COMPOSER);
   g_type_ensure (SOTTO_TYPE_CONNECTION_BAR);
   g_type_ensure (SOTTO_TYPE_MESSAGE_LIST);
+  gtk_widget_class_set_css_name (widget_class, "conversation");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (
     widget_class, RESOURCE_PATH "/ui/sotto-conversation-page.ui");
@@ -510,5 +547,8 @@ sotto_conversation_page_class_init (SottoConversationPageClass *klass)
 static void
 sotto_conversation_page_init (SottoConversationPage *self)
 {
+  GType files = GDK_TYPE_FILE_LIST;
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_drop_target_set_gtypes (self->drop_target, &files, 1);
 }

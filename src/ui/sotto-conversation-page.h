@@ -36,6 +36,9 @@ GtkWidget *sotto_conversation_page_new (SottoSession *session, SottoHost *host);
  * gives it up. */
 void sotto_conversation_page_end (SottoConversationPage *self);
 
+/* Asks which files to send. */
+void sotto_conversation_page_attach (SottoConversationPage *self);
+
 gboolean sotto_conversation_page_get_reading (SottoConversationPage *self);
 gboolean sotto_conversation_page_get_wire_view (SottoConversationPage *self);
 void     sotto_conversation_page_set_wire_view (SottoConversationPage *self,

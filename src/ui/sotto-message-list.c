@@ -9,6 +9,7 @@
 #include "config.h"
 
 #include "sotto-bubble.h"
+#include "sotto-file-words.h"
 #include "sotto-follower.h"
 #include "sotto-time.h"
 
@@ -60,11 +61,17 @@ focus_row (SottoMessageList *self, guint position)
 static void
 send_again (SottoMessageList *self, SottoBubble *bubble)
 {
-  SottoMessage *message = sotto_bubble_get_message (bubble);
+  SottoMessage      *message = sotto_bubble_get_message (bubble);
+  g_autoptr (GError) error = NULL;
 
-  if (sotto_session_send_again (self->session, message, NULL)) {
+  if (sotto_session_send_again (self->session, message, &error)) {
     sotto_message_list_go_to_end (self);
     focus_row (self, g_list_model_get_n_items (get_messages (self)) - 1);
+  } else if (sotto_message_get_transfer (message) != NULL) {
+    g_autofree char *text =
+      sotto_file_words_get_refusal (sotto_message_get_text (message), error);
+
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text);
   }
 }
 

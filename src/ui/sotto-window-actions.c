@@ -30,6 +30,31 @@ next_pane_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
+attach_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  sotto_conversation_page_attach (SOTTO_WINDOW (widget)->conversation_page);
+}
+
+/* Any widget in the window can have something said. */
+static void
+announce_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  sotto_window_announce (SOTTO_WINDOW (widget),
+                         g_variant_get_string (parameter, NULL));
+}
+
+static void
+toast_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  const char      *text = g_variant_get_string (parameter, NULL);
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+
+  adw_toast_overlay_add_toast (SOTTO_WINDOW (widget)->toasts,
+                               adw_toast_new (markup));
+  sotto_window_announce (SOTTO_WINDOW (widget), text);
+}
+
+static void
 security_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   sotto_lock_button_popup (SOTTO_WINDOW (widget)->lock_button);
@@ -59,6 +84,10 @@ sotto_window_install_actions (GtkWidgetClass *widget_class)
                                    reconnect_cb);
   gtk_widget_class_install_action (widget_class, "win.next-pane", NULL,
                                    next_pane_cb);
+  gtk_widget_class_install_action (widget_class, "win.attach", NULL, attach_cb);
+  gtk_widget_class_install_action (widget_class, "win.announce", "s",
+                                   announce_cb);
+  gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_cb);
   gtk_widget_class_install_action (widget_class, "win.security", NULL,
                                    security_cb);
   gtk_widget_class_install_action (widget_class, "win.show-help-overlay", NULL,
@@ -77,6 +106,8 @@ sotto_window_update_actions (SottoWindow *self)
   gboolean away = state == SOTTO_SESSION_RECONNECTING;
 
   gtk_widget_action_set_enabled (widget, "win.end-conversation",
+                                 away || state == SOTTO_SESSION_TALKING);
+  gtk_widget_action_set_enabled (widget, "win.attach",
                                  away || state == SOTTO_SESSION_TALKING);
   gtk_widget_action_set_enabled (widget, "win.reconnect",
                                  away && self->joiner != NULL);

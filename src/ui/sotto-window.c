@@ -83,15 +83,17 @@ sotto_window_update_seen (SottoWindow *self)
 }
 
 static void
-message_cb (SottoWindow *self)
+message_cb (SottoWindow *self, SottoMessage *message)
 {
   if (is_reading (self)) {
     sotto_session_mark_seen (self->session);
   } else {
+    gboolean    file = sotto_message_get_transfer (message) != NULL;
+    const char *peer = sotto_session_get_peer_name (self->session);
     /* Translators: %s is the other person's name. */
     g_autofree char *title =
-      g_strdup_printf (_ ("New message from %s"),
-                       sotto_session_get_peer_name (self->session));
+      file ? g_strdup_printf (_ ("%s offers a file"), peer)
+           : g_strdup_printf (_ ("New message from %s"), peer);
 
     sotto_window_notify (self, SOTTO_NOTIFY_MESSAGE, title);
   }
@@ -212,13 +214,48 @@ close_response_cb (SottoWindow *self, const char *response)
   }
 }
 
-static void
-create_question (SottoWindow *self)
+/* Whether a file is on its way, or offered by this side and not answered. */
+static gboolean
+has_files (SottoWindow *self)
 {
-  GtkWidget *dialog = adw_message_dialog_new (
+  GListModel *messages =
+    G_LIST_MODEL (sotto_session_get_messages (self->session));
+
+  for (guint i = 0; i < g_list_model_get_n_items (messages); i++) {
+    g_autoptr (SottoMessage) message = g_list_model_get_item (messages, i);
+    SottoTransfer           *file = sotto_message_get_transfer (message);
+
+    if (file != NULL && !sotto_transfer_is_over (file) &&
+        (sotto_transfer_get_outgoing (file) ||
+         sotto_transfer_get_state (file) == SOTTO_TRANSFER_RUNNING)) {
+      return TRUE;
+    }
+  }
+
+  return FALSE;
+}
+
+static GtkWidget *
+create_dialog (SottoWindow *self)
+{
+  if (has_files (self)) {
+    return adw_message_dialog_new (
+      GTK_WINDOW (self), _ ("Close and Stop Files?"),
+      _ ("A file is still on its way, or has not been accepted yet. If you "
+         "close the window now, it will not arrive, nor will a message that "
+         "still waits."));
+  }
+
+  return adw_message_dialog_new (
     GTK_WINDOW (self), _ ("Close and Lose Messages?"),
     _ ("Some of what you wrote has not arrived yet. If you close the window "
        "now, it never will."));
+}
+
+static void
+create_question (SottoWindow *self)
+{
+  GtkWidget        *dialog = create_dialog (self);
   AdwMessageDialog *message_dialog = ADW_MESSAGE_DIALOG (dialog);
 
   g_set_weak_pointer (&self->question, GTK_WINDOW (dialog));
@@ -243,8 +280,8 @@ ask_before_closing (SottoWindow *self)
   gtk_window_present (self->question);
 }
 
-/* Whether something that was written is still on its way, or waits for a
- * connection. */
+/* Whether something is still on its way, or waits for a connection or for the
+ * other person. */
 static gboolean
 has_undelivered (SottoWindow *self)
 {
@@ -252,7 +289,7 @@ has_undelivered (SottoWindow *self)
 
   return (state == SOTTO_SESSION_TALKING ||
           state == SOTTO_SESSION_RECONNECTING) &&
-         !sotto_session_get_all_delivered (self->session);
+         (!sotto_session_get_all_delivered (self->session) || has_files (self));
 }
 
 static void

@@ -14,6 +14,7 @@
 #include "sotto-join-form.h"
 #include "sotto-joining-page.h"
 #include "sotto-start-page.h"
+#include "temporary.h"
 #include "ui-test.h"
 #include "window-test.h"
 
@@ -209,6 +210,76 @@ test_undelivered (void)
   window_test_close (bob);
 }
 
+static SottoTransfer *
+find_file (GtkWidget *window)
+{
+  g_autoptr (SottoMessage) message =
+    g_list_model_get_item (G_LIST_MODEL (sotto_session_get_messages (
+                             window_test_get_session (window))),
+                           0);
+
+  return message != NULL ? sotto_message_get_transfer (message) : NULL;
+}
+
+static gboolean
+asks_before_closing (GtkWidget *window)
+{
+  GtkWidget  *dialog;
+  const char *heading;
+
+  gtk_window_close (GTK_WINDOW (window));
+  dialog = window_test_find_dialog (window);
+  if (dialog == NULL) {
+    return FALSE;
+  }
+  heading = adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (dialog));
+  g_assert_cmpstr (heading, ==, "Close and Stop Files?");
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  run_pending ();
+
+  return TRUE;
+}
+
+/* Who offers a file is asked until there is an answer; who has not answered is
+ * not. */
+static void
+test_files (void)
+{
+  char             *folder = temporary_new ();
+  g_autofree char  *path = g_build_filename (folder, "file", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  GtkWidget        *bob;
+  GtkWidget        *alice;
+
+  temporary_write (folder, "file", "hi", 2);
+  window_test_talk (&bob, &alice);
+  sotto_session_send_file_async (window_test_get_session (alice), file, NULL,
+                                 NULL, NULL);
+  run_until (find_file (alice) != NULL && find_file (bob) != NULL &&
+             sotto_session_get_all_delivered (window_test_get_session (alice)));
+  g_assert_true (asks_before_closing (alice));
+  sotto_transfer_decline (find_file (bob));
+  run_until (sotto_transfer_is_over (find_file (alice)));
+  window_test_close (alice);
+  run_until (window_test_get_state (bob) == SOTTO_SESSION_ENDED);
+  window_test_close (bob);
+  temporary_wait_closed (folder);
+  temporary_free (folder);
+}
+
+/* Any text may be a file's name. */
+static void
+test_toast (void)
+{
+  GtkWidget *window = window_test_open (NULL);
+
+  gtk_widget_activate_action (window, "win.toast", "s", "<b>&: it is gone");
+  ui_settle (window);
+  g_assert_true (ui_shows (ui_find_type (window, ADW_TYPE_TOAST_OVERLAY),
+                           "<b>&: it is gone"));
+  window_test_close (window);
+}
+
 /* When the desktop ends while that is asked, the window goes without an
  * answer, and the question with it. */
 static void
@@ -305,6 +376,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/window/cancel", test_cancel);
   g_test_add_func ("/window/close-early", test_close_early);
   g_test_add_func ("/window/undelivered", test_undelivered);
+  g_test_add_func ("/window/files", test_files);
+  g_test_add_func ("/window/toast", test_toast);
   g_test_add_func ("/window/leave", test_leave);
   g_test_add_func ("/window/actions", test_actions);
   g_test_add_func ("/window/rekey-interval", test_rekey_interval);

@@ -195,3 +195,41 @@ ui_is_wrong (GtkWidget *root, const char *title)
 
   return gtk_widget_has_css_class (row, "error");
 }
+
+GtkFileChooser *
+ui_find_chooser (void)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++) {
+    g_autoptr (GtkWidget) window = g_list_model_get_item (toplevels, i);
+
+    if (GTK_IS_FILE_CHOOSER (window) && gtk_widget_get_visible (window)) {
+      return GTK_FILE_CHOOSER (window);
+    }
+  }
+
+  return NULL;
+}
+
+static void
+said_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_ptr_array_add (user_data, g_variant_dup_string (parameter, NULL));
+}
+
+void
+ui_catch_said (GtkWidget *window, GPtrArray *said)
+{
+  static const char *const       names[] = { "announce", "toast" };
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autoptr (GSimpleAction) action =
+      g_simple_action_new (names[i], G_VARIANT_TYPE_STRING);
+
+    g_signal_connect (action, "activate", G_CALLBACK (said_cb), said);
+    g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
+  }
+  gtk_widget_insert_action_group (window, "win", G_ACTION_GROUP (group));
+}

@@ -44,6 +44,13 @@ void ui_write (GtkWidget *root, const char *title, const char *text);
 /* Presses the button, which must be there and can be pressed. */
 void ui_click (GtkWidget *root, const char *name);
 
+/* The file chooser that is open, or NULL. */
+GtkFileChooser *ui_find_chooser (void);
+
+/* Puts all that @window is to say, in a toast or to a screen reader, into @said
+ * instead: char *, which @said frees. */
+void ui_catch_said (GtkWidget *window, GPtrArray *said);
+
 /* Lets the window be drawn, and all that is ready happen. */
 void ui_settle (GtkWidget *window);
 

@@ -24,6 +24,8 @@ add (SottoWireLog  *log,
         .type = type,
         .flags = flags,
         .payload = payload,
+        .wire_length = sizeof cell,
+        .payload_length = g_bytes_get_size (payload),
   };
 
   memset (cell, fill, sizeof cell);
