@@ -139,12 +139,16 @@ print_quartiles (Quartiles figure, const char *unit)
 }
 
 static void
-print_ratio (Quartiles ratio, double target)
+print_ratio (Quartiles ratio, const BenchCase *bench)
 {
   printf ("  %6.3f × [%.3f … %.3f]", ratio.median, ratio.low, ratio.high);
-  if (target > 0) {
-    printf ("  promised: %.2f ×, %s", target,
-            ratio.median <= target ? "kept" : "MISSED");
+  if (bench->target > 0) {
+    printf ("  promised: %.2f ×, %s", bench->target,
+            ratio.median <= bench->target ? "kept" : "MISSED");
+  }
+  if (bench->least > 0) {
+    printf ("  promised: %.2f × or more, %s", bench->least,
+            ratio.median >= bench->least ? "kept" : "MISSED");
   }
 }
 
@@ -163,7 +167,7 @@ print_table (guint            rounds,
     print_quartiles (get_quartiles (copy, rounds), cases[i].unit);
     if (versus != i) {
       print_ratio (get_ratio (own, figures + versus * rounds, rounds),
-                   cases[i].target);
+                   &cases[i]);
     }
     printf ("\n");
   }

@@ -20,7 +20,8 @@ typedef struct {
   gpointer data;
 
   guint  versus; /* the index of the case it is compared with; may be its own */
-  double target; /* the ratio that is promised; 0: none */
+  double target; /* the ratio that is promised at most; 0: none */
+  double least;  /* the ratio that is promised at least; 0: none */
 } BenchCase;
 
 /* Runs each case once for nothing and then @rounds times, and prints the
