@@ -21,7 +21,8 @@ import bars  # noqa: E402
 from conversation import InConversation  # noqa: E402
 from costs import Failure  # noqa: E402
 from figures import percentile, quartiles, show, show_all  # noqa: E402
-from file_talk import measure_messages, measure_resumption  # noqa: E402
+from file_talk import (MESSAGES, measure_messages,  # noqa: E402
+                       measure_resumption)
 from ways import WAYS, PlainFile, PlainMemory, Sottovoce  # noqa: E402
 from workplace import MIB, Workplace  # noqa: E402
 
@@ -159,32 +160,35 @@ def run_copies(place, options):
 
 # Messages
 
-def print_trips(name, idle, busy):
-    """One line, in milliseconds: the ratio."""
+def print_trips(name, rounds):
+    """One line, in milliseconds. Each round compares its own figures."""
     words = [f'  {name:44}']
-    for times in (idle, busy):
-        words += [f'{show(1e3 * percentile(times, part)):>8}'
-                  for part in (50, 99)]
-    ratio = percentile(busy, 99) / percentile(idle, 99)
-    say(''.join(words) + f'{ratio:>8.2f} ×  promised: {TRIP_MAX} ×, '
-        + ('kept' if ratio <= TRIP_MAX else 'MISSED'))
+    tails = []
+    for number in range(2):
+        halves = [percentile(times[number], 50) for times in rounds]
+        tails.append([percentile(times[number], 99) for times in rounds])
+        words += [f'{show(1e3 * quartiles(figures).median):>8}'
+                  for figures in (halves, tails[number])]
+    ratio = quartiles(busy / idle for idle, busy in zip(*tails))
+    say(''.join(words) + f'{show_all(ratio)} ×  promised: {TRIP_MAX} ×, '
+        + ('kept' if ratio.median <= TRIP_MAX else 'MISSED'))
 
 
 def run_messages(place, options):
     """Beside a file, and alone."""
     place.write_source(options.size * MIB)
-    idle, busy = measure_messages(place, options.rounds)
+    found = measure_messages(place, options.rounds)
     say('\nA message, from the line that is written to the event, in ms')
-    say(f'  {len(idle[0])} messages of each kind; a file: {options.size} MiB, '
-        'one after the other')
+    say(f'  median of {options.rounds} rounds [quartiles], {MESSAGES} messages '
+        f'each; files of {options.size} MiB, one after the other')
     say(f'  {"":44}{"idle 50 %":>8}{"99 %":>7}{"file 50 %":>10}{"99 %":>6}'
-        '  ratio of 99 %')
-    for way, alone_times, beside in zip(
-            ("the file's way", 'towards the file'), idle, busy):
-        for place_of, what in enumerate(('the other one has it',
-                                         'known as delivered')):
-            print_trips(f'{way}: {what}', [t[place_of] for t in alone_times],
-                        [t[place_of] for t in beside])
+        '   ratio of 99 %')
+    for number, way in enumerate(("the file's way", 'towards the file')):
+        for event, what in enumerate(('the other one has it',
+                                      'known as delivered')):
+            print_trips(f'{way}: {what}', [
+                [[times[event] for times in half[number]] for half in row]
+                for row in found])
 
 
 # Resumption

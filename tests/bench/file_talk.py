@@ -19,7 +19,7 @@ from conversation import Conversation, Silence, is_like  # noqa: E402
 from costs import TIMEOUT, Failure  # noqa: E402
 
 # Messages one after the other, before the next figure's turn.
-MESSAGES = 100
+MESSAGES = 200
 
 # Seconds between two of them, at most.
 PAUSE = 0.01
@@ -100,19 +100,15 @@ class Messages:
 
 
 def measure_messages(place, rounds):
-    """For an idle link and one with a file, the times of all messages that go
-    the file's way, and of those that come towards it."""
-    idle, busy = ([], []), ([], [])
+    """For each round, the times of all messages on an idle link, and of those
+    beside a file: both times those that go the file's way, and the others."""
     with Conversation(place) as talk:
         messages = Messages(talk, place.make_job())
         messages.say_some()
-        for _ in range(rounds):
-            for times, say in ((idle, messages.say_some),
-                               (busy, messages.say_some_beside_file)):
-                for found, new in zip(times, say()):
-                    found += new
+        found = [(messages.say_some(), messages.say_some_beside_file())
+                 for _ in range(rounds)]
         talk.leave()
-    return idle, busy
+    return found
 
 
 def wait_for_return(talk, proxy, before):
