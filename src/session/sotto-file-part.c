@@ -34,6 +34,7 @@ struct _SottoFilePart {
   char           *name;
   int             folder;
   int             file;
+  int             asked;  /* what it may replace, or -1 */
   dev_t           device; /* of the file */
   ino_t           inode;
 };
@@ -143,8 +144,20 @@ open_folder (SottoFilePart *part, GError **error)
   return part->folder >= 0 || fail (error, "Opening the folder");
 }
 
+/* It stays open, so that nothing else gets its number before the end. Whatever
+ * keeps us from having it keeps us from replacing it. */
+static void
+note_asked (SottoFilePart *part)
+{
+  part->asked =
+    openat (part->folder, part->target, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+}
+
 SottoFilePart *
-sotto_file_part_new (const char *target, guint64 size, GError **error)
+sotto_file_part_new (const char *target,
+                     guint64     size,
+                     gboolean    may_replace,
+                     GError    **error)
 {
   g_autoptr (SottoFilePart) part = g_new0 (SottoFilePart, 1);
 
@@ -153,10 +166,14 @@ sotto_file_part_new (const char *target, guint64 size, GError **error)
   part->target = g_path_get_basename (target);
   part->folder = -1;
   part->file = -1;
+  part->asked = -1;
   if (!check_length (part, error) || !open_folder (part, error) ||
       !has_room (part->folder, size, error) || !create (part, error) ||
       !note_identity (part, error)) {
     return NULL;
+  }
+  if (may_replace) {
+    note_asked (part);
   }
 
   return g_steal_pointer (&part);
@@ -170,18 +187,24 @@ sotto_file_part_ref (SottoFilePart *part)
   return part;
 }
 
+static void
+close_fd (int *fd)
+{
+  if (*fd >= 0) {
+    close (*fd);
+    *fd = -1;
+  }
+}
+
 void
 sotto_file_part_unref (SottoFilePart *part)
 {
   if (!g_atomic_ref_count_dec (&part->references)) {
     return;
   }
-  if (part->file >= 0) {
-    close (part->file);
-  }
-  if (part->folder >= 0) {
-    close (part->folder);
-  }
+  close_fd (&part->file);
+  close_fd (&part->asked);
+  close_fd (&part->folder);
   g_clear_pointer (&part->folder_path, g_free);
   g_clear_pointer (&part->target, g_free);
   g_clear_pointer (&part->name, g_free);
@@ -195,6 +218,12 @@ sotto_file_part_get_fd (SottoFilePart *part)
 }
 
 /* Giving it its name */
+
+static gboolean
+is_same (const struct stat *one, const struct stat *other)
+{
+  return one->st_dev == other->st_dev && one->st_ino == other->st_ino;
+}
 
 static gboolean
 is_in_folder (SottoFilePart *part)
@@ -215,8 +244,20 @@ is_folder_in_place (SottoFilePart *part)
   struct stat then;
 
   return stat (part->folder_path, &now) == 0 &&
-         fstat (part->folder, &then) == 0 && now.st_dev == then.st_dev &&
-         now.st_ino == then.st_ino;
+         fstat (part->folder, &then) == 0 && is_same (&now, &then);
+}
+
+/* The person has agreed to lose one file, and not what somebody has put there
+ * since. */
+static gboolean
+is_asked_in_place (SottoFilePart *part)
+{
+  struct stat now;
+  struct stat then;
+
+  return part->asked >= 0 && fstat (part->asked, &then) == 0 &&
+         fstatat (part->folder, part->target, &now, AT_SYMLINK_NOFOLLOW) == 0 &&
+         is_same (&now, &then);
 }
 
 /* Never replaces anything. Not every file system can do so in one step. */
@@ -254,10 +295,12 @@ move_beside (SottoFilePart *part)
   return moved ? g_steal_pointer (&name) : NULL;
 }
 
+/* No system call replaces one certain file only, so that a moment is left
+ * between looking and renaming. */
 static char *
-move (SottoFilePart *part, gboolean may_replace)
+move (SottoFilePart *part)
 {
-  if (!may_replace) {
+  if (!is_asked_in_place (part)) {
     return move_beside (part);
   }
   if (renameat (part->folder, part->name, part->folder, part->target) != 0) {
@@ -281,9 +324,7 @@ flush_folder (SottoFilePart *part)
 }
 
 char *
-sotto_file_part_publish (SottoFilePart *part,
-                         gboolean       may_replace,
-                         GError       **error)
+sotto_file_part_publish (SottoFilePart *part, GError **error)
 {
   g_autofree char *name = NULL;
 
@@ -296,11 +337,14 @@ sotto_file_part_publish (SottoFilePart *part,
                          "The file or its folder was taken away");
     return NULL;
   }
-  name = move (part, may_replace);
+  name = move (part);
   if (name == NULL) {
     fail (error, "Naming the file");
     return NULL;
   }
+  /* What was replaced gives back its blocks now, which takes long, and not
+   * when the main loop lets go of the last reference. */
+  close_fd (&part->asked);
   flush_folder (part);
 
   return g_build_filename (part->folder_path, name, NULL);

@@ -10,14 +10,17 @@
 
 G_BEGIN_DECLS
 
-/* Does not change once it is made, so that threads may share it. All functions
- * wait for the disk. */
+/* Threads may share it: only publishing it, which one of them does, changes
+ * anything, and that is nothing that the others use. All functions wait for the
+ * disk. */
 typedef struct _SottoFilePart SottoFilePart;
 
 /* Finds that there is room for @size bytes, and makes the file. @target is a
- * path. Errors are of SOTTO_FILE_ERROR. */
+ * path; if @may_replace, what is there now, if anything, may be replaced in the
+ * end. Errors are of SOTTO_FILE_ERROR. */
 SottoFilePart *sotto_file_part_new (const char *target,
                                     guint64     size,
+                                    gboolean    may_replace,
                                     GError    **error);
 SottoFilePart *sotto_file_part_ref (SottoFilePart *part);
 
@@ -29,13 +32,11 @@ int sotto_file_part_get_fd (SottoFilePart *part);
 
 /*
  * Sees to it that what was written would survive a power cut, and then gives
- * the file its target's name. If there is something of that name, it takes its
- * place if @may_replace, else it gets a number. Returns the file's path;
- * transfer full.
+ * the file its target's name. If there is something of that name, the file
+ * takes its place if that is the very thing that may be replaced; else it gets
+ * a number. Returns the file's path; transfer full.
  */
-char *sotto_file_part_publish (SottoFilePart *part,
-                               gboolean       may_replace,
-                               GError       **error);
+char *sotto_file_part_publish (SottoFilePart *part, GError **error);
 
 /* Takes the file out of its folder, unless it has got its name, or something
  * else has been put where it was. Does not wait long. */

@@ -23,8 +23,9 @@ struct _SottoFileReader {
   GQueue   bulks;      /* of SottoBulk: what is held */
   guint64  taken;      /* how far everything has been taken */
   guint64  held;       /* how far it has been read */
-  guint64  place;      /* counts the seeks */
-  gboolean is_checked; /* since the last of them */
+  guint64  place;      /* counts the seeks and rests */
+  gboolean is_resting; /* since the last of them */
+  gboolean is_checked; /* likewise */
   gboolean has_hash;
   guint8   hash[SOTTO_HASH_SIZE];
   GError  *error;
@@ -75,7 +76,7 @@ start_if_due (SottoFileReader *self)
 {
   SottoReadJob *job = self->job;
 
-  if (job == NULL) {
+  if (job == NULL || self->is_resting) {
     return;
   }
   if (has_room (self) || job->hashed < self->held || !self->is_checked) {
@@ -94,7 +95,8 @@ drop (GQueue *bulks)
   g_queue_clear_full (bulks, (GDestroyNotify) sotto_bulk_free);
 }
 
-/* Its frames are of another place if the reader has gone there meanwhile. */
+/* Its frames are of another place if the reader has gone there meanwhile, or of
+ * none if it rests. */
 static void
 take_frames (SottoFileReader *self)
 {
@@ -240,18 +242,34 @@ sotto_file_reader_get_size (SottoFileReader *self)
 
 /* Reading */
 
+static void
+go_to (SottoFileReader *self, guint64 offset)
+{
+  drop (&self->bulks);
+  self->taken = offset;
+  self->held = offset;
+  self->place++;
+  self->is_checked = FALSE;
+}
+
 void
 sotto_file_reader_seek (SottoFileReader *self, guint64 offset)
 {
   g_return_if_fail (SOTTO_IS_FILE_READER (self));
   g_return_if_fail (offset <= self->size);
 
-  drop (&self->bulks);
-  self->taken = offset;
-  self->held = offset;
-  self->place++;
-  self->is_checked = FALSE;
+  go_to (self, offset);
+  self->is_resting = FALSE;
   start_if_due (self);
+}
+
+void
+sotto_file_reader_rest (SottoFileReader *self)
+{
+  g_return_if_fail (SOTTO_IS_FILE_READER (self));
+
+  go_to (self, self->taken);
+  self->is_resting = TRUE;
 }
 
 SottoBulk *

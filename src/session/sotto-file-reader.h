@@ -38,6 +38,11 @@ guint64 sotto_file_reader_get_size (SottoFileReader *self);
  * before the first call. */
 void sotto_file_reader_seek (SottoFileReader *self, guint64 offset);
 
+/* Drops what was read ahead, and what is just being read when that comes; then
+ * nothing is held, read or hashed until the next seek, and the hash is not told
+ * before. What has been hashed stays so. */
+void sotto_file_reader_rest (SottoFileReader *self);
+
 /* The next bytes, as a bulk frame in the making, or NULL when none are here
  * yet, when all have been taken, or after an error. Transfer full. */
 SottoBulk *sotto_file_reader_take (SottoFileReader *self);

@@ -14,6 +14,11 @@
 /* What a thread is given at most, so that it soon tells how far it is. */
 #define BATCH_SIZE (2 * 1024 * 1024)
 
+/* What a peer sends is a part of its frame, all of which stays in memory as
+ * long as that part does. A smaller block than this is rather copied: a frame
+ * for each byte would be 64 KiB for each. */
+#define COPY_BELOW (SOTTO_FILE_DATA_MAX / 4)
+
 struct _SottoFileWriter {
   GObject        parent_instance;
   SottoFilePart *part; /* NULL when it has been removed */
@@ -22,6 +27,8 @@ struct _SottoFileWriter {
   guint64 taken;
   guint64 stored;
   GQueue  blocks; /* GBytes that are taken, and have not gone to the thread */
+  gsize   held;   /* by these, and by those of the job */
+  gsize   in_job; /* of that, by the latter */
   GError *error;
 
   SottoWriteJob *job;  /* NULL while the thread has it, and in the end */
@@ -65,15 +72,21 @@ start (SottoFileWriter *self)
   g_task_run_in_thread (task, run);
 }
 
+static gsize
+get_cost (GBytes *block)
+{
+  return g_bytes_get_size (block) + SOTTO_FILE_WRITER_OVERHEAD;
+}
+
 static void
 fill_job (SottoFileWriter *self)
 {
   SottoWriteJob *job = self->job;
 
-  for (gsize size = 0; size < BATCH_SIZE && self->blocks.length > 0;) {
+  while (self->in_job < BATCH_SIZE && self->blocks.length > 0) {
     GBytes *block = g_queue_pop_head (&self->blocks);
 
-    size += g_bytes_get_size (block);
+    self->in_job += get_cost (block);
     g_queue_push_tail (&job->blocks, block);
   }
   if (self->finish_task != NULL && self->blocks.length == 0) {
@@ -102,6 +115,7 @@ fail (SottoFileWriter *self, GError *error)
   self->error = error;
   g_cancellable_cancel (self->stop);
   g_queue_clear_full (&self->blocks, (GDestroyNotify) g_bytes_unref);
+  self->held = self->in_job;
   sotto_file_part_remove (self->part);
   g_clear_pointer (&self->part, sotto_file_part_unref);
   if (self->job != NULL) {
@@ -180,6 +194,8 @@ ran_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self = g_object_ref (user_data);
   self->job = job;
   self->stored = job->stored;
+  self->held -= self->in_job;
+  self->in_job = 0;
   if (job->path != NULL) {
     take_name (self);
   } else if (self->error != NULL) {
@@ -292,6 +308,15 @@ sotto_file_writer_open_finish (GAsyncResult *result, GError **error)
 
 /* In between */
 
+static GBytes *
+keep (GBytes *bytes)
+{
+  gsize       size;
+  const void *data = g_bytes_get_data (bytes, &size);
+
+  return size < COPY_BELOW ? g_bytes_new (data, size) : g_bytes_ref (bytes);
+}
+
 void
 sotto_file_writer_add (SottoFileWriter *self, GBytes *bytes)
 {
@@ -312,7 +337,8 @@ sotto_file_writer_add (SottoFileWriter *self, GBytes *bytes)
   }
   if (size > 0) {
     self->taken += size;
-    g_queue_push_tail (&self->blocks, g_bytes_ref (bytes));
+    self->held += get_cost (bytes);
+    g_queue_push_tail (&self->blocks, keep (bytes));
     start_if_due (self);
   }
 }
@@ -338,7 +364,7 @@ sotto_file_writer_get_waiting (SottoFileWriter *self)
 {
   g_return_val_if_fail (SOTTO_IS_FILE_WRITER (self), 0);
 
-  return self->error != NULL ? 0 : (gsize) (self->taken - self->stored);
+  return self->error != NULL ? 0 : self->held;
 }
 
 const GError *

@@ -20,9 +20,10 @@ G_DECLARE_FINAL_TYPE (SottoFileWriter,
 
 /*
  * Makes a file of mode 0600 whose name ends in ".part" beside @target, after
- * having found that there is room for @size bytes. If @may_rename, the file
- * gets a number when there is something under @target's name in the end; else
- * (the person chose that very name, and was asked) it takes its place.
+ * having found that there is room for @size bytes. The file gets a number when
+ * there is something under @target's name in the end. Unless @may_rename (the
+ * person chose that very name, and was asked), it takes the place of what is
+ * there now; but of nothing that has come there since.
  * Errors are of SOTTO_FILE_ERROR or G_IO_ERROR_CANCELLED; what has no path on
  * this computer is SOTTO_FILE_ERROR_PERMISSION.
  */
@@ -39,18 +40,22 @@ SottoFileWriter *sotto_file_writer_open_finish (GAsyncResult *result,
  * SOTTO_FILE_ERROR_WRONG at once. After an error nothing is taken. */
 void sotto_file_writer_add (SottoFileWriter *self, GBytes *bytes);
 
-/* Bytes taken, of those the ones that the system has been given, and what waits
- * in between. */
+/* Bytes taken, and of those the ones that the system has been given. */
 guint64 sotto_file_writer_get_taken (SottoFileWriter *self);
 guint64 sotto_file_writer_get_stored (SottoFileWriter *self);
-gsize   sotto_file_writer_get_waiting (SottoFileWriter *self);
+
+/* What is held in between: the bytes, and for each block that they came in
+ * SOTTO_FILE_WRITER_OVERHEAD, so that many small ones count for what they cost.
+ * 0 when, and only when, nothing waits; and after an error. */
+#define SOTTO_FILE_WRITER_OVERHEAD 1024
+gsize sotto_file_writer_get_waiting (SottoFileWriter *self);
 
 /* Why it cannot go on, or NULL; the part file is gone then. */
 const GError *sotto_file_writer_get_error (SottoFileWriter *self);
 
 /*
  * After the last byte: when all is stored, compares with @hash and gives the
- * file its name, never in place of another unless that was asked for.
+ * file its name, never in place of another but the one that was asked about.
  * SOTTO_FILE_ERROR_WRONG when the hash is another; then, as after every error,
  * nothing is left. Returns the file; transfer full.
  */

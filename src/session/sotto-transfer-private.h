@@ -40,7 +40,10 @@ struct _SottoTransfer {
   guint64     speed;
   guint       left;
 
-  gboolean word_due; /* the peer is to be told its last word */
+  gboolean word_due; /* the peer is to be told its last word, */
+  gboolean queued;   /* and stands in line for it */
+  guint64  asked;    /* the PING whose PONG tells that it has heard it; or 0 */
+  gboolean heard;    /* it has */
   gboolean flowing;  /* its bytes may cross this connection: the FILE-ANSWER
                         has, and the FILE-END has not */
 
@@ -52,6 +55,8 @@ struct _SottoTransfer {
 
   /* Incoming. */
   GCancellable    *stop;
+  gboolean         may_rename;
+  gboolean         opened; /* or being opened */
   SottoFileWriter *writer; /* once it is open */
   gboolean         finishing;
 };
@@ -79,6 +84,9 @@ SottoRecord *sotto_transfer_take_word (SottoTransfer *self);
 /* A new connection: the peer may not have heard the last word. */
 void sotto_transfer_repeat_word (SottoTransfer *self);
 
+/* Whether there is nothing left to tell the peer about it. */
+gboolean sotto_transfer_is_settled (SottoTransfer *self);
+
 /* There is no connection any more. */
 void sotto_transfer_disconnect (SottoTransfer *self);
 
@@ -96,6 +104,10 @@ void         sotto_transfer_start (SottoTransfer *self);
 SottoBulk   *sotto_transfer_take_bulk (SottoTransfer *self, guint64 *offset);
 SottoRecord *sotto_transfer_take_end (SottoTransfer *self);
 void         sotto_transfer_note_arrived (SottoTransfer *self, guint64 done);
+
+/* Incoming: it has been accepted, and may take up the descriptors that this
+ * needs. */
+void sotto_transfer_open (SottoTransfer *self);
 
 /* Incoming: bytes that wait for the disk. */
 gsize sotto_transfer_get_waiting (SottoTransfer *self);

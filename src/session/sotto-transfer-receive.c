@@ -44,7 +44,9 @@ stored_cb (SottoFileWriter *writer, SottoTransfer *self)
 {
   const GError *error = sotto_file_writer_get_error (writer);
 
+  /* What comes of it is heard of elsewhere; but less waits for the disk. */
   if (self->finishing) {
+    sotto_transfer_emit_due (self);
     return;
   }
   if (error != NULL) {
@@ -118,10 +120,20 @@ sotto_transfer_accept (SottoTransfer *self, GFile *target, gboolean may_rename)
   if (self->outgoing || self->state != SOTTO_TRANSFER_OFFERED) {
     return;
   }
+  self->may_rename = may_rename;
   sotto_transfer_set_file (self, target);
-  sotto_file_writer_open_async (target, self->size, may_rename, self->stop,
-                                opened_cb, g_object_ref (self));
   sotto_transfer_set_state (self, SOTTO_TRANSFER_RUNNING, NULL);
+  sotto_transfer_emit_due (self);
+}
+
+void
+sotto_transfer_open (SottoTransfer *self)
+{
+  g_assert (!self->opened);
+
+  self->opened = TRUE;
+  sotto_file_writer_open_async (self->file, self->size, self->may_rename,
+                                self->stop, opened_cb, g_object_ref (self));
 }
 
 void

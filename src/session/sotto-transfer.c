@@ -314,6 +314,9 @@ sotto_transfer_disconnect (SottoTransfer *self)
   self->flowing = FALSE;
   self->answered = FALSE;
   self->word_due = FALSE;
+  if (self->reader != NULL) {
+    sotto_file_reader_rest (self->reader);
+  }
 }
 
 void
@@ -370,6 +373,8 @@ sotto_transfer_emit_due (SottoTransfer *self)
 void
 sotto_transfer_owe_word (SottoTransfer *self)
 {
+  self->asked = 0;
+  self->heard = FALSE;
   if (!self->word_due) {
     self->word_due = TRUE;
     sotto_transfer_emit_due (self);
@@ -396,10 +401,17 @@ has_last_word (SottoTransfer *self)
   }
 }
 
+gboolean
+sotto_transfer_is_settled (SottoTransfer *self)
+{
+  return sotto_transfer_is_over (self) &&
+         (self->heard || !has_last_word (self));
+}
+
 void
 sotto_transfer_repeat_word (SottoTransfer *self)
 {
-  if (has_last_word (self)) {
+  if (has_last_word (self) && !sotto_transfer_is_settled (self)) {
     sotto_transfer_owe_word (self);
   }
 }

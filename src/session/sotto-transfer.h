@@ -61,8 +61,9 @@ gboolean sotto_transfer_is_over (SottoTransfer *self);
 /*
  * What the person decides; each does nothing where it makes no sense any more.
  * Accepting an offer stores it as @target, or beside it under a numbered name
- * if @may_rename and there is something already. What goes wrong with that
- * makes it fail, and the peer is told.
+ * if there is something already; unless @may_rename it replaces what is there
+ * now, which the person was asked about, but nothing that comes there later.
+ * What goes wrong with that makes it fail, and the peer is told.
  */
 void sotto_transfer_accept (SottoTransfer *self,
                             GFile         *target,

@@ -24,7 +24,12 @@ struct _SottoTransfers {
   SottoOffers offers[2]; /* the peer's, and this side's */
   GPtrArray  *running;   /* either way */
   GQueue      owing;     /* those that have a word to say */
-  gint64      pong_held; /* since when; negative: it is not */
+  GQueue      said;      /* those that have said it over this connection, and
+                            may not have been heard */
+  guint64  asked;        /* how many PINGs followed such words */
+  gboolean asking;       /* the last one has not been answered */
+  guint    n_open;       /* incoming ones that are being stored */
+  gint64   pong_held;    /* since when; negative: it is not */
 
   /* Of this connection. */
   SottoPacer *pacer;
@@ -33,6 +38,9 @@ struct _SottoTransfers {
   GQueue      waiting; /* those that are not yet */
   GQueue      on_way;  /* what has not arrived for all that is known */
 };
+
+/* The PONG to a PING that followed some words has come, if @token is that. */
+void sotto_transfers_note_heard (SottoTransfers *self, guint64 token);
 
 /* In sotto-transfers-pump.c */
 void sotto_transfers_queue (SottoTransfers *self, SottoTransfer *transfer);

@@ -198,6 +198,7 @@ sotto_transfers_receive_pong (SottoTransfers *self, guint64 token)
 {
   OnWay *on_way;
 
+  sotto_transfers_note_heard (self, token);
   if (!sotto_pacer_ponged (self->pacer, token, get_time (self))) {
     return;
   }

@@ -6,6 +6,10 @@
 
 #include "sotto-transfers-private.h"
 
+/* What makes the tokens of PINGs that follow words different from those of the
+ * pacer. */
+#define ASKED_FLAG (G_GUINT64_CONSTANT (1) << 63)
+
 /* With more than this on its way out, no word is added to it. */
 #define WORDS_QUEUE_MAX (64 * SOTTO_CELL_SIZE)
 
@@ -61,7 +65,8 @@ sotto_transfers_free (SottoTransfers *self)
 static void
 due_cb (SottoTransfer *transfer, SottoTransfers *self)
 {
-  if (transfer->word_due && g_queue_find (&self->owing, transfer) == NULL) {
+  if (transfer->word_due && !transfer->queued) {
+    transfer->queued = TRUE;
     g_queue_push_tail (&self->owing, g_object_ref (transfer));
   }
   if (transfer->outgoing && transfer->flowing) {
@@ -79,6 +84,34 @@ forget (SottoTransfers *self, SottoOffers *offers, SottoTransfer *transfer)
   g_hash_table_remove (offers->by_id, &transfer->id);
 }
 
+/* The oldest of many that are over; but not what the peer has yet to hear of,
+ * because it would wait for that for ever. */
+static void
+forget_some (SottoTransfers *self, SottoOffers *offers)
+{
+  while (offers->over.length > SOTTO_TRANSFERS_OVER_MAX &&
+         (offers->over.length > SOTTO_TRANSFERS_UNHEARD_MAX ||
+          sotto_transfer_is_settled (g_queue_peek_head (&offers->over)))) {
+    forget (self, offers, g_queue_pop_head (&offers->over));
+  }
+}
+
+/* Each takes up descriptors, and a peer may offer any number. */
+static void
+open_some (SottoTransfers *self)
+{
+  for (guint i = 0;
+       i < self->running->len && self->n_open < SOTTO_TRANSFERS_STORE_MAX;
+       i++) {
+    SottoTransfer *transfer = g_ptr_array_index (self->running, i);
+
+    if (!transfer->outgoing && !transfer->opened) {
+      self->n_open++;
+      sotto_transfer_open (transfer);
+    }
+  }
+}
+
 static void
 state_cb (SottoTransfer *transfer, GParamSpec *pspec, SottoTransfers *self)
 {
@@ -86,14 +119,17 @@ state_cb (SottoTransfer *transfer, GParamSpec *pspec, SottoTransfers *self)
 
   if (!sotto_transfer_is_over (transfer)) {
     g_ptr_array_add (self->running, g_object_ref (transfer));
+    open_some (self);
     return;
   }
   sotto_transfers_unqueue (self, transfer);
   g_ptr_array_remove (self->running, transfer);
-  g_queue_push_tail (&offers->over, transfer);
-  if (offers->over.length > SOTTO_TRANSFERS_OVER_MAX) {
-    forget (self, offers, g_queue_pop_head (&offers->over));
+  if (transfer->opened) {
+    self->n_open--;
+    open_some (self);
   }
+  g_queue_push_tail (&offers->over, transfer);
+  forget_some (self, offers);
 }
 
 void
@@ -148,6 +184,31 @@ is_known_to_peer (SottoTransfers *self, SottoTransfer *transfer)
          transfer->id <= sotto_outbox_get_given (self->session->outbox);
 }
 
+static gboolean
+has_room (SottoTransfers *self)
+{
+  SottoSession *session = self->session;
+
+  return session->state == SOTTO_SESSION_TALKING &&
+         sotto_link_get_queued_total (session->link) -
+             sotto_link_get_written_total (session->link) <=
+           WORDS_QUEUE_MAX;
+}
+
+/* Who asks for what is over has not heard so. Always TRUE. */
+static gboolean
+answer_late (SottoTransfers *self, const SottoRecord *record)
+{
+  g_autoptr (SottoRecord) cancel = sotto_record_new (SOTTO_RECORD_FILE_CANCEL);
+
+  if (record->type == SOTTO_RECORD_FILE_ANSWER && record->file.value == 1 &&
+      has_room (self)) {
+    cancel->file.id = -record->file.id;
+    sotto_session_send (self->session, cancel);
+  }
+  return TRUE;
+}
+
 gboolean
 sotto_transfers_receive (SottoTransfers *self, const SottoRecord *record)
 {
@@ -162,7 +223,7 @@ sotto_transfers_receive (SottoTransfers *self, const SottoRecord *record)
     return FALSE;
   }
   if (found == NULL) {
-    return is_forgotten (offers, id);
+    return is_forgotten (offers, id) && answer_late (self, record);
   }
   transfer = g_object_ref (found);
   return is_known_to_peer (self, transfer) &&
@@ -181,15 +242,41 @@ may_speak_of (SottoTransfers *self, SottoTransfer *transfer)
   return !transfer->outgoing || next == NULL || next->id > transfer->id;
 }
 
-static gboolean
-has_room (SottoTransfers *self)
+/* Nobody acknowledges a word; but what comes before a PING has been heard by
+ * whoever answers it. */
+static void
+ask (SottoTransfers *self)
 {
-  SottoSession *session = self->session;
+  g_autoptr (SottoRecord) ping = NULL;
 
-  return session->state == SOTTO_SESSION_TALKING &&
-         sotto_link_get_queued_total (session->link) -
-             sotto_link_get_written_total (session->link) <=
-           WORDS_QUEUE_MAX;
+  if (self->asking || g_queue_is_empty (&self->said) || !has_room (self)) {
+    return;
+  }
+  self->asking = TRUE;
+  ping = sotto_record_new (SOTTO_RECORD_PING);
+  ping->token = ASKED_FLAG | ++self->asked;
+  sotto_session_send (self->session, ping);
+  sotto_session_expect_answer (self->session);
+}
+
+void
+sotto_transfers_note_heard (SottoTransfers *self, guint64 token)
+{
+  SottoTransfer *transfer;
+
+  if (!self->asking || token != (ASKED_FLAG | self->asked)) {
+    return;
+  }
+  self->asking = FALSE;
+  while ((transfer = g_queue_peek_head (&self->said)) != NULL) {
+    if (transfer->asked > self->asked) {
+      break;
+    }
+    transfer->heard = transfer->heard || transfer->asked != 0;
+    g_object_unref (g_queue_pop_head (&self->said));
+  }
+  forget_some (self, &self->offers[0]);
+  forget_some (self, &self->offers[1]);
 }
 
 void
@@ -203,11 +290,15 @@ sotto_transfers_speak (SottoTransfers *self)
       g_queue_push_tail (&self->owing, g_steal_pointer (&transfer));
       continue;
     }
+    transfer->queued = FALSE;
     word = sotto_transfer_take_word (transfer);
     if (word != NULL) {
       sotto_session_send (self->session, word);
+      transfer->asked = self->asked + 1;
+      g_queue_push_tail (&self->said, g_steal_pointer (&transfer));
     }
   }
+  ask (self);
 }
 
 /* Connections */
@@ -227,6 +318,12 @@ sotto_transfers_connect (SottoTransfers *self)
   g_ptr_array_foreach (self->running, repeat_word, NULL);
 }
 
+static void
+leave_line (gpointer transfer, gpointer user_data)
+{
+  ((SottoTransfer *) transfer)->queued = FALSE;
+}
+
 void
 sotto_transfers_disconnect (SottoTransfers *self)
 {
@@ -239,7 +336,10 @@ sotto_transfers_disconnect (SottoTransfers *self)
       sotto_transfer_disconnect (transfer);
     }
   }
+  g_queue_foreach (&self->owing, leave_line, NULL);
   g_queue_clear_full (&self->owing, g_object_unref);
+  g_queue_clear_full (&self->said, g_object_unref);
+  self->asking = FALSE;
   sotto_transfers_begin_to_pump (self);
   self->pong_held = NOT_HELD;
 }
@@ -276,6 +376,7 @@ sotto_transfers_give_up (SottoTransfers *self, gboolean another)
     offers->forgotten = 0;
   }
   g_ptr_array_set_size (self->running, 0);
+  self->n_open = 0;
   for (guint i = 0; i < all->len; i++) {
     give_up_one (self, g_ptr_array_index (all, i), another);
   }

@@ -10,14 +10,17 @@
 
 G_BEGIN_DECLS
 
-/* How many that are over each side can still be asked about. */
+/* How many that are over each side can still be asked about, if the peer has
+ * heard of it; and if it has not. */
 #define SOTTO_TRANSFERS_OVER_MAX 64
+#define SOTTO_TRANSFERS_UNHEARD_MAX 16384
 
 /* Undecided offers of the peer; further ones are declined. */
 #define SOTTO_TRANSFERS_OFFERS_MAX 1000
 
-/* Files that are read at a time; others wait for their turn. */
+/* Files that are read, and stored, at a time; others wait for their turn. */
 #define SOTTO_TRANSFERS_READ_MAX 4
+#define SOTTO_TRANSFERS_STORE_MAX 32
 
 /* With more than this waiting for the disk, PONG waits too, for some time; with
  * more than that, nothing is read. */

@@ -29,14 +29,13 @@ sotto_write_job_new (const char *target,
 
   g_queue_init (&job->blocks);
   job->size = size;
-  job->may_replace = may_replace;
   job->stop = g_cancellable_new ();
   job->hash = sotto_hash_new (&cause);
   if (job->hash == NULL) {
     sotto_file_error_from (error, cause, FALSE);
     return NULL;
   }
-  job->part = sotto_file_part_new (target, size, error);
+  job->part = sotto_file_part_new (target, size, may_replace, error);
   if (job->part == NULL) {
     return NULL;
   }
@@ -129,8 +128,7 @@ publish (SottoWriteJob *job)
                          "The file has another hash");
     return;
   }
-  job->path =
-    sotto_file_part_publish (job->part, job->may_replace, &job->error);
+  job->path = sotto_file_part_publish (job->part, &job->error);
 }
 
 void

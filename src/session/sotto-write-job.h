@@ -16,9 +16,8 @@ typedef struct {
   SottoHash     *hash;
   GCancellable  *stop; /* when nobody wants the file any more */
   guint64        size;
-  gboolean       may_replace; /* as for sotto_file_part_publish() */
-  guint64        stored;      /* bytes that the system has been given */
-  guint64        flushed;     /* how far the disk was told to begin */
+  guint64        stored;  /* bytes that the system has been given */
+  guint64        flushed; /* how far the disk was told to begin */
 
   /* What is to do. */
   GQueue   blocks;  /* GBytes to write */
@@ -30,8 +29,9 @@ typedef struct {
   GError *error; /* of SOTTO_FILE_ERROR; part is as it was then */
 } SottoWriteJob;
 
-/* Opens the part file of @target, a path, for @size bytes; waits for the disk.
- * NULL with an error of SOTTO_FILE_ERROR. */
+/* Opens the part file of @target, a path, for @size bytes, as
+ * sotto_file_part_new() does; waits for the disk. NULL with an error of
+ * SOTTO_FILE_ERROR. */
 SottoWriteJob *sotto_write_job_new (const char *target,
                                     guint64     size,
                                     gboolean    may_replace,

@@ -11,6 +11,7 @@ import pathlib
 import shutil
 import signal
 import subprocess
+from unittest import mock
 
 import processes
 from processes import check, ended_with, host, join, listening
@@ -96,7 +97,10 @@ def check_no_permission():
             os.chmod(it.target, 0o555)
             readable = it.write('b', 10)
             os.chmod(readable, 0o644)
-            with meet('--accept', it.target, '--password-file', password,
+            # The build's folder may be root's alone.
+            program = shutil.copy(processes.PROGRAM, it.top.name)
+            with mock.patch.object(processes, 'PROGRAM', program), \
+                 meet('--accept', it.target, '--password-file', password,
                       password=None, **(options if as_root else {})) as (
                           bob, alice):
                 bob.say(f'/send {path}')
@@ -122,18 +126,29 @@ def check_folder_gone():
                               ('hers', failures(alice), [(1, True, 'peer')])])
 
 
+def find_way_to_mount(folder):
+    """The command that gives another one mounts of its own. The second is for
+    a root folder that is no mount itself, as chroot makes one."""
+    for way in (['unshare', '--mount'],
+                ['unshare', '--mount', '--propagation', 'unchanged']):
+        probe = subprocess.run([*way, 'sh', '-c', MOUNT, folder, 'true'],
+                               check=False)
+        if probe.returncode == 0:
+            return way
+    return None
+
+
 def check_disk_full():
     """There is no room for it, and there is none left on the way."""
     if os.geteuid() != 0 or shutil.which('unshare') is None:
         raise tap.Skip('only root can mount a disk')
     with Folders() as it:
-        probe = subprocess.run(['unshare', '--mount', 'sh', '-c', MOUNT,
-                                it.target, 'true'], check=False)
-        if probe.returncode != 0:
+        way = find_way_to_mount(it.target)
+        if way is None:
             raise tap.Skip('nothing can be mounted here')
-        with Cli('unshare', '--mount', 'sh', '-c', MOUNT, it.target,
-                 processes.PROGRAM, 'host', '--port', '0', '--bind',
-                 '127.0.0.1', '--accept', it.target) as bob:
+        with Cli(*way, 'sh', '-c', MOUNT, it.target, processes.PROGRAM,
+                 'host', '--port', '0', '--bind', '127.0.0.1',
+                 '--accept', it.target) as bob:
             with Proxy(listening(bob)) as proxy, join(proxy.port) as alice:
                 alice.expect('ready')
                 inside = pathlib.Path(f'/proc/{bob.process.pid}/root',

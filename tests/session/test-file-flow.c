@@ -167,7 +167,8 @@ test_slow_disk (void)
   }
   raw_peer_ping (peer, 7);
   faulty_disk_await ();
-  run_until (sotto_transfer_get_waiting (in) == 4 * MIB);
+  run_until (sotto_transfer_get_waiting (in) ==
+             4 * MIB + 128 * SOTTO_FILE_WRITER_OVERHEAD);
   pair_pass (&sharing.pair, 4);
   g_assert_false (raw_peer_has (peer, "PONG 7"));
   pair_pass (&sharing.pair, 2);
@@ -181,7 +182,8 @@ test_slow_disk (void)
   g_assert_cmpuint (sotto_transfer_get_waiting (in), >,
                     SOTTO_TRANSFERS_WAITING_MAX);
   g_assert_cmpuint (sotto_transfer_get_waiting (in), <=,
-                    SOTTO_TRANSFERS_WAITING_MAX + 32768);
+                    SOTTO_TRANSFERS_WAITING_MAX + 32768 +
+                      SOTTO_FILE_WRITER_OVERHEAD);
   g_assert_cmpuint (sotto_pipe_get_queued (pipe), >, 8 * MIB);
   g_assert_cmpint (sotto_session_get_state (bob (&sharing)), ==,
                    SOTTO_SESSION_TALKING);
@@ -189,6 +191,42 @@ test_slow_disk (void)
   faulty_disk_release ();
   run_until (raw_peer_has (peer, "FILE-RESULT -1 1"));
   g_assert_cmpuint (temporary_count (sharing.to), ==, 1);
+  sharing_end (&sharing);
+}
+
+/* Nor does PONG wait for a file that has come to its end, once the disk has
+ * taken most of it. */
+static void
+test_pong_while_finishing (void)
+{
+  Sharing             sharing;
+  g_autoptr (RawPeer) peer = sharing_join_raw (&sharing);
+  guint64 const       size = 4 * MIB;
+  SottoTransfer      *in;
+
+  raw_peer_offer (peer, 1, size, "theirs");
+  in = sharing_find (bob (&sharing), 1);
+  sharing_accept (&sharing, in);
+  run_until (raw_peer_has (peer, "FILE-ANSWER -1 1 0"));
+  faulty_disk_reset ();
+  faulty_disk_hold (DISK_WRITE, FALSE);
+  for (guint64 at = 0; at < size; at += 32768) {
+    raw_peer_send_data (peer, 1, at, 32768);
+  }
+  raw_peer_send_end (peer, 1, size, TRUE);
+  raw_peer_ping (peer, 7);
+  faulty_disk_await ();
+  run_until (in->finishing);
+  run_pending ();
+  g_assert_false (raw_peer_has (peer, "PONG 7"));
+
+  faulty_disk_hold (DISK_FLUSH, FALSE);
+  faulty_disk_release ();
+  faulty_disk_await ();
+  run_until (raw_peer_has (peer, "PONG 7"));
+  g_assert_true (in->finishing);
+  faulty_disk_release ();
+  run_until (raw_peer_has (peer, "FILE-RESULT -1 1"));
   sharing_end (&sharing);
 }
 
@@ -264,6 +302,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/file-flow/turns", test_turns);
   g_test_add_func ("/file-flow/deaf-peer", test_deaf_peer);
   g_test_add_func ("/file-flow/slow-disk", test_slow_disk);
+  g_test_add_func ("/file-flow/pong-while-finishing",
+                   test_pong_while_finishing);
   g_test_add_func ("/file-flow/asked-when-stored", test_asked_when_stored);
   g_test_add_func ("/file-flow/answered-before-offered",
                    test_answered_before_offered);

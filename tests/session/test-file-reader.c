@@ -173,6 +173,75 @@ test_seek (Outgoing *outgoing, gconstpointer data)
   outgoing_close (outgoing);
 }
 
+/* Proves that nothing is held, and that nothing is read until the next seek. */
+static void
+assert_rests (Outgoing *outgoing)
+{
+  guint64 before;
+  guint   n_ready = outgoing->n_ready;
+
+  settle ();
+  before = faulty_disk_count_read ();
+  g_assert_null (sotto_file_reader_take (outgoing->reader));
+  outgoing_assert_no_hash (outgoing);
+  settle ();
+  g_assert_cmpuint (faulty_disk_count_read (), ==, before);
+  g_assert_cmpuint (outgoing->n_ready, ==, n_ready);
+}
+
+/* Before anything, with something held, while something is being read, and at
+ * the end. */
+static void
+test_rest (Outgoing *outgoing, gconstpointer data)
+{
+  outgoing_open_well (outgoing, OUTGOING_SIZE);
+  sotto_file_reader_rest (outgoing->reader);
+  assert_rests (outgoing);
+
+  sotto_file_reader_seek (outgoing->reader, 0);
+  outgoing_take_right (outgoing, 0);
+  settle ();
+  sotto_file_reader_rest (outgoing->reader);
+  assert_rests (outgoing);
+
+  for (gboolean after = FALSE; after <= TRUE; after++) {
+    faulty_disk_hold (DISK_READ, after);
+    sotto_file_reader_seek (outgoing->reader, OUTGOING_FRAME);
+    faulty_disk_await ();
+    sotto_file_reader_rest (outgoing->reader);
+    faulty_disk_release ();
+    assert_rests (outgoing);
+  }
+
+  sotto_file_reader_seek (outgoing->reader, OUTGOING_FRAME);
+  outgoing_take_from (outgoing, OUTGOING_FRAME);
+  outgoing_assert_hash (outgoing);
+  sotto_file_reader_rest (outgoing->reader);
+  assert_rests (outgoing);
+
+  sotto_file_reader_seek (outgoing->reader, OUTGOING_SIZE);
+  outgoing_assert_hash (outgoing);
+  g_assert_cmpuint (outgoing_get_hashed (), ==, OUTGOING_SIZE);
+  outgoing_close (outgoing);
+}
+
+/* The one who asked for it has gone on to another place while it rested. */
+static void
+test_rest_and_seek (Outgoing *outgoing, gconstpointer data)
+{
+  outgoing_open_well (outgoing, OUTGOING_SIZE);
+  faulty_disk_hold (DISK_READ, TRUE);
+  sotto_file_reader_seek (outgoing->reader, 0);
+  faulty_disk_await ();
+  sotto_file_reader_rest (outgoing->reader);
+  sotto_file_reader_seek (outgoing->reader, 3 * OUTGOING_FRAME);
+  faulty_disk_release ();
+  outgoing_take_from (outgoing, 3 * OUTGOING_FRAME);
+  outgoing_assert_hash (outgoing);
+  g_assert_cmpuint (outgoing_get_hashed (), ==, OUTGOING_SIZE);
+  outgoing_close (outgoing);
+}
+
 /* The first answer may ask for the end only: it comes before all that lies
  * before has been hashed. */
 static void
@@ -346,6 +415,8 @@ main (int argc, char *argv[])
   outgoing_add_test ("/file-reader/overlap", test_overlap);
   outgoing_add_test ("/file-reader/short-reads", test_short_reads);
   outgoing_add_test ("/file-reader/seek", test_seek);
+  outgoing_add_test ("/file-reader/rest", test_rest);
+  outgoing_add_test ("/file-reader/rest-and-seek", test_rest_and_seek);
   outgoing_add_test ("/file-reader/offset-first", test_offset_first);
   outgoing_add_test ("/file-reader/hash-while-stalled",
                      test_hash_while_stalled);

@@ -253,6 +253,7 @@ test_incoming_words (Fixture *fixture, gconstpointer data)
   g_autoptr (GFile) target = g_file_new_for_path (path);
 
   sotto_transfer_accept (transfer, target, TRUE);
+  sotto_transfer_open (transfer);
   g_assert_true (g_file_equal (sotto_transfer_get_file (transfer), target));
   g_assert_false (transfer->word_due);
   run_until (transfer->word_due);
@@ -269,6 +270,21 @@ test_incoming_words (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (temporary_count (fixture->folder), ==, 0);
 }
 
+/* Over no connection, nothing is read ahead, nor kept in memory. */
+static void
+test_disconnect (Fixture *fixture, gconstpointer data)
+{
+  SottoTransfer        *transfer = fixture->transfer;
+  g_autoptr (SottoBulk) bulk = NULL;
+  guint64               offset;
+
+  g_assert_true (say (transfer, SOTTO_RECORD_FILE_ANSWER, 1, 0));
+  sotto_transfer_start (transfer);
+  run_until ((bulk = sotto_transfer_take_bulk (transfer, &offset)) != NULL);
+  sotto_transfer_disconnect (transfer);
+  g_assert_null (sotto_file_reader_take (transfer->reader));
+}
+
 #define ADD(name, set_up, test)                                                \
   g_test_add ("/transfer/" name, Fixture, NULL, set_up, test, tear_down)
 
@@ -283,6 +299,7 @@ main (int argc, char *argv[])
   ADD ("progress", set_up_outgoing, test_progress);
   ADD ("failure", set_up_outgoing, test_failure);
   ADD ("outgoing-words", set_up_outgoing, test_outgoing_words);
+  ADD ("disconnect", set_up_outgoing, test_disconnect);
   ADD ("nothing-to-say", set_up_incoming, test_nothing_to_say);
   ADD ("incoming-words", set_up_incoming, test_incoming_words);
   return g_test_run ();
