@@ -109,7 +109,8 @@ void         sotto_transfer_note_arrived (SottoTransfer *self, guint64 done);
  * needs. */
 void sotto_transfer_open (SottoTransfer *self);
 
-/* Incoming: bytes that wait for the disk. */
+/* Incoming: what waits for the disk, as sotto_file_writer_get_waiting() counts
+ * it. */
 gsize sotto_transfer_get_waiting (SottoTransfer *self);
 
 /* Between the files of this class. */

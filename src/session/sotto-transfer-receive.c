@@ -123,6 +123,11 @@ sotto_transfer_accept (SottoTransfer *self, GFile *target, gboolean may_rename)
   self->may_rename = may_rename;
   sotto_transfer_set_file (self, target);
   sotto_transfer_set_state (self, SOTTO_TRANSFER_RUNNING, NULL);
+  /* One that has to wait is opened when what is there may not be what the
+   * person was asked about any more. */
+  if (!self->opened) {
+    self->may_rename = TRUE;
+  }
   sotto_transfer_emit_due (self);
 }
 

@@ -86,6 +86,7 @@ test_stored_at_a_time (void)
 
     sharing_accept (&sharing, in);
     n_open += in->opened ? 1 : 0;
+    g_assert_true (in->may_rename);
   }
   g_assert_cmpuint (n_open, ==, SOTTO_TRANSFERS_STORE_MAX);
   for (guint i = 0; i < MANY; i++) {
