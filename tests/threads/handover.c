@@ -116,3 +116,15 @@ g_atomic_ref_count_dec (gatomicrefcount *count)
   }
   return last;
 }
+
+/* The same, but here nobody is told who is the last: so each who lets go is
+ * taken to know what the others have done. */
+void
+g_bytes_unref (GBytes *bytes)
+{
+  if (bytes != NULL) {
+    give (bytes);
+    take (bytes);
+  }
+  NEXT (g_bytes_unref) (bytes);
+}
