@@ -19,7 +19,7 @@ import pictures
 import story
 from driver import Failure, tell, wait
 from people import Person, at, free_port
-from proxy import DOWN, UP, Fault, Proxy
+from proxy import DOWN, Gate
 from story import expect, expect_equal
 
 PASSWORD = 'hello'
@@ -31,20 +31,6 @@ PROGRESS = re.compile(r'^[\d.]+\s\w+ of 2.1\sGB — [\d.]+\s\w+/s — '
 LONG = 2 * 1024 ** 3 + 1
 STALL_SECONDS = 20
 NARROW, WIDE = 360, 640
-
-
-class Gate(Proxy):
-    """A proxy that can be shut: what passes breaks off, nobody gets in."""
-
-    def shut(self):
-        """Does it at once, and not with the next bytes."""
-        self.refuse()
-        self._call(self._break())
-
-    async def _break(self):
-        for connection in self.connections:
-            if not connection.broken.done():
-                connection.broken.set_result(Fault('cut', UP, 0))
 
 
 class Sharer(Person):

@@ -16,7 +16,7 @@ import pictures
 import story
 from driver import wait
 from people import BEGINNING, OVER, WAITING, at, free_port, start
-from proxy import UP, Fault, Proxy
+from proxy import Gate
 from story import expect, expect_equal
 
 PASSWORD = 'hello'
@@ -25,20 +25,6 @@ QUESTION = 'Close and Lose Messages?'
 NO_CONNECTION = 'No connection'
 ENCRYPTED = re.compile('^(End-to-end e|E)ncrypted$')
 NARROW, WIDE = 360, 600
-
-
-class Gate(Proxy):
-    """A proxy that can be shut: what passes breaks off, nobody gets in."""
-
-    def shut(self):
-        """Does it at once, and not with the next bytes."""
-        self.refuse()
-        self._call(self._break())
-
-    async def _break(self):
-        for connection in self.connections:
-            if not connection.broken.done():
-                connection.broken.set_result(Fault('cut', UP, 0))
 
 
 def count_down(person):

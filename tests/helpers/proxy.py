@@ -352,3 +352,17 @@ class Proxy:
             task.cancel()
         if self.tasks:
             await asyncio.wait(list(self.tasks))
+
+
+class Gate(Proxy):
+    """A proxy that can be shut: what passes breaks off, nobody gets in."""
+
+    def shut(self):
+        """Does it at once, and not with the next bytes."""
+        self.refuse()
+        self._call(self._break())
+
+    async def _break(self):
+        for connection in self.connections:
+            if not connection.broken.done():
+                connection.broken.set_result(Fault('cut', UP, 0))

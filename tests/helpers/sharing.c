@@ -118,6 +118,33 @@ sharing_wait (SottoTransfer *transfer, SottoTransferState state)
   g_assert_cmpint (sotto_transfer_get_state (transfer), ==, (int) state);
 }
 
+SottoSession *
+sharing_alice (Sharing *sharing)
+{
+  return pair_alice (&sharing->pair);
+}
+
+SottoSession *
+sharing_bob (Sharing *sharing)
+{
+  return pair_bob (&sharing->pair);
+}
+
+void
+sharing_assert_failed (SottoTransfer *transfer, SottoFileError code)
+{
+  sharing_wait (transfer, SOTTO_TRANSFER_FAILED);
+  g_assert_error (sotto_transfer_get_error (transfer), SOTTO_FILE_ERROR,
+                  (int) code);
+}
+
+void
+sharing_wait_closed (Sharing *sharing)
+{
+  temporary_wait_closed (sharing->from);
+  temporary_wait_closed (sharing->to);
+}
+
 void
 sharing_wait_empty (Sharing *sharing)
 {

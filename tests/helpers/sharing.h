@@ -29,6 +29,10 @@ RawPeer *sharing_join_raw (Sharing *sharing);
 /* Ends it all, and proves that nothing is left of it, nor any file open. */
 void sharing_end (Sharing *sharing);
 
+/* Who joined, and who hosts. */
+SottoSession *sharing_alice (Sharing *sharing);
+SottoSession *sharing_bob (Sharing *sharing);
+
 /* Makes the file @name of @size bytes, offers it, and returns this side's end
  * of it; transfer none. */
 SottoTransfer *sharing_offer (Sharing      *sharing,
@@ -49,6 +53,12 @@ void sharing_accept (Sharing *sharing, SottoTransfer *transfer);
 
 /* Waits for this state. */
 void sharing_wait (SottoTransfer *transfer, SottoTransferState state);
+
+/* Waits until it has failed, and proves that it was for this cause. */
+void sharing_assert_failed (SottoTransfer *transfer, SottoFileError code);
+
+/* Waits until no file in either folder is open. */
+void sharing_wait_closed (Sharing *sharing);
 
 /* Waits until nothing is stored, for what a thread removes. */
 void sharing_wait_empty (Sharing *sharing);

@@ -12,34 +12,6 @@
 /* Several times what is read ahead, and not a whole number of frames. */
 #define SIZE (3 * 1024 * 1024 + 7)
 
-static SottoSession *
-alice (Sharing *sharing)
-{
-  return pair_alice (&sharing->pair);
-}
-
-static SottoSession *
-bob (Sharing *sharing)
-{
-  return pair_bob (&sharing->pair);
-}
-
-static void
-assert_error (SottoTransfer *transfer, SottoFileError code)
-{
-  sharing_wait (transfer, SOTTO_TRANSFER_FAILED);
-  g_assert_error (sotto_transfer_get_error (transfer), SOTTO_FILE_ERROR,
-                  (int) code);
-}
-
-/* Soon. */
-static void
-assert_none_open (Sharing *sharing)
-{
-  temporary_wait_closed (sharing->from);
-  temporary_wait_closed (sharing->to);
-}
-
 typedef struct {
   guint64 came; /* bytes in FILE-DATA, to the receiver */
   guint64 went;
@@ -71,7 +43,8 @@ is_talking (SottoSession *session)
 static void
 resume (Sharing *sharing)
 {
-  while (!is_talking (alice (sharing)) || !is_talking (bob (sharing))) {
+  while (!is_talking (sharing_alice (sharing)) ||
+         !is_talking (sharing_bob (sharing))) {
     fake_clock_advance (sharing->pair.clock, 10);
     g_main_context_iteration (NULL, FALSE);
   }
@@ -91,10 +64,12 @@ test_cuts (void)
   guint          n_cuts = 0;
 
   sharing_begin (&sharing);
-  g_signal_connect (alice (&sharing), "frame", G_CALLBACK (count_cb), &count);
-  g_signal_connect (bob (&sharing), "frame", G_CALLBACK (count_cb), &count);
-  out = sharing_offer (&sharing, alice (&sharing), "notes.txt", size);
-  in = sharing_find (bob (&sharing), 1);
+  g_signal_connect (sharing_alice (&sharing), "frame", G_CALLBACK (count_cb),
+                    &count);
+  g_signal_connect (sharing_bob (&sharing), "frame", G_CALLBACK (count_cb),
+                    &count);
+  out = sharing_offer (&sharing, sharing_alice (&sharing), "notes.txt", size);
+  in = sharing_find (sharing_bob (&sharing), 1);
   sharing_accept (&sharing, in);
   while (!sotto_transfer_is_over (in) && n_cuts < CUTS) {
     guint64 until = count.came + g_test_rand_int_range (1, size / CUTS);
@@ -114,8 +89,8 @@ test_cuts (void)
                   count.went - size);
   g_assert_cmpuint (count.came, ==, size);
   g_assert_cmpuint (count.went, <=, size + n_cuts * 512 * 1024);
-  g_signal_handlers_disconnect_by_data (alice (&sharing), &count);
-  g_signal_handlers_disconnect_by_data (bob (&sharing), &count);
+  g_signal_handlers_disconnect_by_data (sharing_alice (&sharing), &count);
+  g_signal_handlers_disconnect_by_data (sharing_bob (&sharing), &count);
   sharing_end (&sharing);
 }
 
@@ -129,8 +104,8 @@ test_cut_at_the_end (void)
   for (guint i = 0; i < 40; i++) {
     g_autofree char *name = g_strdup_printf ("file %u", i);
     SottoTransfer   *out =
-      sharing_offer (&sharing, alice (&sharing), name, i * 5000);
-    SottoTransfer *in = sharing_find (bob (&sharing), i + 1);
+      sharing_offer (&sharing, sharing_alice (&sharing), name, i * 5000);
+    SottoTransfer *in = sharing_find (sharing_bob (&sharing), i + 1);
 
     sharing_accept (&sharing, in);
     for (guint round = 0; round < i; round++) {
@@ -143,7 +118,7 @@ test_cut_at_the_end (void)
     sharing_assert_same (&sharing, name);
   }
   g_assert_cmpuint (temporary_count (sharing.to), ==, 40);
-  assert_none_open (&sharing);
+  sharing_wait_closed (&sharing);
   sharing_end (&sharing);
 }
 
@@ -154,11 +129,11 @@ test_declined_while_away (void)
   SottoTransfer *out;
 
   sharing_begin (&sharing);
-  out = sharing_offer (&sharing, alice (&sharing), "notes.txt", SIZE);
-  sharing_find (bob (&sharing), 1);
-  run_until (sotto_session_get_all_delivered (alice (&sharing)));
+  out = sharing_offer (&sharing, sharing_alice (&sharing), "notes.txt", SIZE);
+  sharing_find (sharing_bob (&sharing), 1);
+  run_until (sotto_session_get_all_delivered (sharing_alice (&sharing)));
   pair_cut (&sharing.pair);
-  sotto_transfer_decline (sharing_find (bob (&sharing), 1));
+  sotto_transfer_decline (sharing_find (sharing_bob (&sharing), 1));
   pair_resume (&sharing.pair);
   sharing_wait (out, SOTTO_TRANSFER_DECLINED);
   sharing_end (&sharing);
@@ -173,14 +148,14 @@ test_off_before_heard (void)
 
   sharing_begin (&sharing);
   pair_cut (&sharing.pair);
-  sotto_transfer_cancel (sharing_offer (&sharing, alice (&sharing), "notes.txt",
-                                        SIZE));
+  sotto_transfer_cancel (sharing_offer (&sharing, sharing_alice (&sharing),
+                                        "notes.txt", SIZE));
   pair_resume (&sharing.pair);
-  in = sharing_find (bob (&sharing), 1);
+  in = sharing_find (sharing_bob (&sharing), 1);
   sharing_wait (in, SOTTO_TRANSFER_CANCELLED);
   g_assert_true (sotto_transfer_get_cancelled_by_peer (in));
-  g_assert_true (is_talking (bob (&sharing)));
-  assert_none_open (&sharing);
+  g_assert_true (is_talking (sharing_bob (&sharing)));
+  sharing_wait_closed (&sharing);
   sharing_end (&sharing);
 }
 
@@ -223,38 +198,40 @@ test_new_conversation (void)
 
   sharing_begin (&sharing);
   port = sotto_host_get_port (sharing.pair.host);
-  running = sharing_offer (&sharing, alice (&sharing), "one", 10 * SIZE);
-  sharing_offer (&sharing, bob (&sharing), "two", 10 * SIZE);
-  gone = g_object_ref (sharing_find (bob (&sharing), 1));
-  coming = sharing_find (alice (&sharing), 1);
+  running =
+    sharing_offer (&sharing, sharing_alice (&sharing), "one", 10 * SIZE);
+  sharing_offer (&sharing, sharing_bob (&sharing), "two", 10 * SIZE);
+  gone = g_object_ref (sharing_find (sharing_bob (&sharing), 1));
+  coming = sharing_find (sharing_alice (&sharing), 1);
   sharing_accept (&sharing, gone);
   sharing_accept (&sharing, coming);
   run_until (sotto_transfer_get_done (gone) > 0 &&
              sotto_transfer_get_done (coming) > 0);
   pair_lose_host (&sharing.pair);
-  run_until (sotto_session_get_state (alice (&sharing)) ==
+  run_until (sotto_session_get_state (sharing_alice (&sharing)) ==
              SOTTO_SESSION_RECONNECTING);
-  assert_error (gone, SOTTO_FILE_ERROR_GONE);
-  unheard = sharing_offer (&sharing, alice (&sharing), "three", SIZE);
+  sharing_assert_failed (gone, SOTTO_FILE_ERROR_GONE);
+  unheard = sharing_offer (&sharing, sharing_alice (&sharing), "three", SIZE);
   message = g_object_ref (sotto_conversation_find (
-    sotto_session_get_messages (alice (&sharing)), TRUE, 2));
+    sotto_session_get_messages (sharing_alice (&sharing)), TRUE, 2));
   g_assert_true (sotto_message_get_transfer (message) == unheard);
   g_assert_cmpint (sotto_transfer_get_state (running), ==,
                    SOTTO_TRANSFER_RUNNING);
 
   host_again (&sharing.pair, port);
   pair_resume (&sharing.pair);
-  assert_error (running, SOTTO_FILE_ERROR_GONE);
-  assert_error (coming, SOTTO_FILE_ERROR_GONE);
-  assert_error (unheard, SOTTO_FILE_ERROR_GONE);
+  sharing_assert_failed (running, SOTTO_FILE_ERROR_GONE);
+  sharing_assert_failed (coming, SOTTO_FILE_ERROR_GONE);
+  sharing_assert_failed (unheard, SOTTO_FILE_ERROR_GONE);
   sharing_wait_empty (&sharing);
-  g_assert_false (sotto_session_get_transferring (alice (&sharing)));
+  g_assert_false (sotto_session_get_transferring (sharing_alice (&sharing)));
   g_assert_cmpint (sotto_message_get_state (message), ==,
                    SOTTO_MESSAGE_NOT_DELIVERED);
 
-  g_assert_true (sotto_session_send_again (alice (&sharing), message, &error));
+  g_assert_true (sotto_session_send_again (sharing_alice (&sharing), message,
+                                           &error));
   g_assert_no_error (error);
-  in = sharing_find (bob (&sharing), 1);
+  in = sharing_find (sharing_bob (&sharing), 1);
   sharing_accept (&sharing, in);
   sharing_wait (in, SOTTO_TRANSFER_DONE);
   sharing_assert_stored (&sharing, "three");
@@ -272,21 +249,22 @@ test_end (void)
   g_autoptr (SottoTransfer) offered = NULL;
 
   sharing_begin (&sharing);
-  out =
-    g_object_ref (sharing_offer (&sharing, alice (&sharing), "one", 10 * SIZE));
-  in = g_object_ref (sharing_find (bob (&sharing), 1));
-  offered =
-    g_object_ref (sharing_offer (&sharing, bob (&sharing), "two", SIZE));
+  out = g_object_ref (sharing_offer (&sharing, sharing_alice (&sharing), "one",
+                                     10 * SIZE));
+  in = g_object_ref (sharing_find (sharing_bob (&sharing), 1));
+  offered = g_object_ref (sharing_offer (&sharing, sharing_bob (&sharing),
+                                         "two", SIZE));
   sharing_accept (&sharing, in);
   run_until (sotto_transfer_get_done (in) > 0);
-  end_session (alice (&sharing));
-  g_assert_false (sotto_session_get_transferring (alice (&sharing)));
-  run_until (sotto_session_get_state (bob (&sharing)) == SOTTO_SESSION_ENDED);
-  assert_error (out, SOTTO_FILE_ERROR_GONE);
-  assert_error (in, SOTTO_FILE_ERROR_GONE);
-  assert_error (offered, SOTTO_FILE_ERROR_GONE);
+  end_session (sharing_alice (&sharing));
+  g_assert_false (sotto_session_get_transferring (sharing_alice (&sharing)));
+  run_until (sotto_session_get_state (sharing_bob (&sharing)) ==
+             SOTTO_SESSION_ENDED);
+  sharing_assert_failed (out, SOTTO_FILE_ERROR_GONE);
+  sharing_assert_failed (in, SOTTO_FILE_ERROR_GONE);
+  sharing_assert_failed (offered, SOTTO_FILE_ERROR_GONE);
   sharing_wait_empty (&sharing);
-  g_assert_false (sotto_session_get_transferring (bob (&sharing)));
+  g_assert_false (sotto_session_get_transferring (sharing_bob (&sharing)));
   sharing_end (&sharing);
 }
 

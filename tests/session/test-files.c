@@ -13,40 +13,12 @@
 /* Several times what is read ahead, and not a whole number of frames. */
 #define SIZE (3 * 1024 * 1024 + 7)
 
-static SottoSession *
-alice (Sharing *sharing)
-{
-  return pair_alice (&sharing->pair);
-}
-
-static SottoSession *
-bob (Sharing *sharing)
-{
-  return pair_bob (&sharing->pair);
-}
-
-static void
-assert_error (SottoTransfer *transfer, SottoFileError code)
-{
-  sharing_wait (transfer, SOTTO_TRANSFER_FAILED);
-  g_assert_error (sotto_transfer_get_error (transfer), SOTTO_FILE_ERROR,
-                  (int) code);
-}
-
-/* Soon. */
-static void
-assert_none_open (Sharing *sharing)
-{
-  temporary_wait_closed (sharing->from);
-  temporary_wait_closed (sharing->to);
-}
-
 /* Soon, and then nothing of it is open any more. */
 static void
 assert_nothing_stored (Sharing *sharing)
 {
   sharing_wait_empty (sharing);
-  assert_none_open (sharing);
+  sharing_wait_closed (sharing);
 }
 
 /* One file */
@@ -65,17 +37,18 @@ test_one (void)
 
     g_test_message ("%" G_GSIZE_FORMAT " bytes", sizes[i]);
     sharing_begin (&sharing);
-    out = sharing_offer (&sharing, alice (&sharing), "notes.txt", sizes[i]);
+    out =
+      sharing_offer (&sharing, sharing_alice (&sharing), "notes.txt", sizes[i]);
     g_assert_true (sotto_transfer_get_outgoing (out));
-    in = sharing_find (bob (&sharing), 1);
+    in = sharing_find (sharing_bob (&sharing), 1);
     g_assert_false (sotto_transfer_get_outgoing (in));
     g_assert_cmpstr (sotto_transfer_get_name (in), ==, "notes.txt");
     g_assert_cmpuint (sotto_transfer_get_size (in), ==, sizes[i]);
     g_assert_cmpint (sotto_transfer_get_state (in), ==, SOTTO_TRANSFER_OFFERED);
     g_assert_null (sotto_transfer_get_file (in));
-    g_assert_true (sotto_session_get_transferring (alice (&sharing)));
-    g_assert_true (sotto_session_get_transferring (bob (&sharing)));
-    run_until (sotto_session_get_all_delivered (alice (&sharing)));
+    g_assert_true (sotto_session_get_transferring (sharing_alice (&sharing)));
+    g_assert_true (sotto_session_get_transferring (sharing_bob (&sharing)));
+    run_until (sotto_session_get_all_delivered (sharing_alice (&sharing)));
 
     sharing_accept (&sharing, in);
     g_assert_cmpint (sotto_transfer_get_state (in), ==, SOTTO_TRANSFER_RUNNING);
@@ -83,10 +56,10 @@ test_one (void)
     sharing_wait (in, SOTTO_TRANSFER_DONE);
     g_assert_cmpuint (sotto_transfer_get_done (out), ==, sizes[i]);
     g_assert_cmpuint (sotto_transfer_get_done (in), ==, sizes[i]);
-    g_assert_false (sotto_session_get_transferring (alice (&sharing)));
-    g_assert_false (sotto_session_get_transferring (bob (&sharing)));
+    g_assert_false (sotto_session_get_transferring (sharing_alice (&sharing)));
+    g_assert_false (sotto_session_get_transferring (sharing_bob (&sharing)));
     sharing_assert_stored (&sharing, "notes.txt");
-    assert_none_open (&sharing);
+    sharing_wait_closed (&sharing);
     sharing_end (&sharing);
   }
 }
@@ -101,13 +74,14 @@ test_no_such_file (void)
   GListModel              *messages;
 
   sharing_begin (&sharing);
-  sotto_session_send_file_async (alice (&sharing), file, NULL,
+  sotto_session_send_file_async (sharing_alice (&sharing), file, NULL,
                                  sharing_result_cb, &result);
   run_until (result != NULL);
-  g_assert_null (sotto_session_send_file_finish (alice (&sharing), result,
-                                                 &error));
+  g_assert_null (sotto_session_send_file_finish (sharing_alice (&sharing),
+                                                 result, &error));
   g_assert_error (error, SOTTO_FILE_ERROR, SOTTO_FILE_ERROR_NOT_FOUND);
-  messages = G_LIST_MODEL (sotto_session_get_messages (alice (&sharing)));
+  messages =
+    G_LIST_MODEL (sotto_session_get_messages (sharing_alice (&sharing)));
   g_assert_cmpuint (g_list_model_get_n_items (messages), ==, 0);
   g_clear_object (&result);
   sharing_end (&sharing);
@@ -122,10 +96,10 @@ test_not_talking (void)
   g_autoptr (GError)       error = NULL;
 
   sharing_begin_to_host (&sharing);
-  sotto_session_send_file_async (bob (&sharing), file, NULL, sharing_result_cb,
-                                 &result);
+  sotto_session_send_file_async (sharing_bob (&sharing), file, NULL,
+                                 sharing_result_cb, &result);
   run_until (result != NULL);
-  g_assert_null (sotto_session_send_file_finish (bob (&sharing), result,
+  g_assert_null (sotto_session_send_file_finish (sharing_bob (&sharing), result,
                                                  &error));
   g_assert_error (error, SOTTO_SESSION_ERROR, SOTTO_SESSION_ERROR_NOT_TALKING);
   g_clear_object (&result);
@@ -155,8 +129,10 @@ test_several (void)
 
   sharing_begin (&sharing);
   for (guint i = 0; i < 2 * FILES; i++) {
-    SottoSession    *sender = i % 2 == 0 ? alice (&sharing) : bob (&sharing);
-    SottoSession    *other = i % 2 == 0 ? bob (&sharing) : alice (&sharing);
+    SottoSession *sender =
+      i % 2 == 0 ? sharing_alice (&sharing) : sharing_bob (&sharing);
+    SottoSession *other =
+      i % 2 == 0 ? sharing_bob (&sharing) : sharing_alice (&sharing);
     g_autofree char *name = g_strdup_printf ("file %u", i);
 
     out[i] = sharing_offer (&sharing, sender, name, SIZE / 2 + i * 1000);
@@ -171,10 +147,10 @@ test_several (void)
     sharing_wait (in[i], SOTTO_TRANSFER_DONE);
     sharing_assert_same (&sharing, name);
   }
-  run_until (sotto_session_get_all_delivered (alice (&sharing)) &&
-             sotto_session_get_all_delivered (bob (&sharing)));
+  run_until (sotto_session_get_all_delivered (sharing_alice (&sharing)) &&
+             sotto_session_get_all_delivered (sharing_bob (&sharing)));
   g_assert_cmpuint (temporary_count (sharing.to), ==, 2 * FILES);
-  assert_none_open (&sharing);
+  sharing_wait_closed (&sharing);
   sharing_end (&sharing);
 }
 
@@ -188,8 +164,8 @@ test_decline (void)
   SottoTransfer *in;
 
   sharing_begin (&sharing);
-  out = sharing_offer (&sharing, bob (&sharing), "notes.txt", SIZE);
-  in = sharing_find (alice (&sharing), 1);
+  out = sharing_offer (&sharing, sharing_bob (&sharing), "notes.txt", SIZE);
+  in = sharing_find (sharing_alice (&sharing), 1);
   sotto_transfer_decline (in);
   g_assert_cmpint (sotto_transfer_get_state (in), ==, SOTTO_TRANSFER_DECLINED);
   sharing_wait (out, SOTTO_TRANSFER_DECLINED);
@@ -216,7 +192,7 @@ static void
 go_on_until (Sharing *sharing, When when, SottoTransfer *in)
 {
   if (when == WHEN_CUT) {
-    run_until (sotto_session_get_all_delivered (alice (sharing)));
+    run_until (sotto_session_get_all_delivered (sharing_alice (sharing)));
     pair_cut (&sharing->pair);
   }
   if (when == WHEN_OFFERED || when == WHEN_CUT) {
@@ -261,8 +237,9 @@ test_cancel (void)
 
     g_test_message ("row %" G_GSIZE_FORMAT, i + 1);
     sharing_begin (&sharing);
-    out = sharing_offer (&sharing, alice (&sharing), "notes.txt", 4 * SIZE);
-    in = sharing_find (bob (&sharing), 1);
+    out =
+      sharing_offer (&sharing, sharing_alice (&sharing), "notes.txt", 4 * SIZE);
+    in = sharing_find (sharing_bob (&sharing), 1);
     canceller = rows[i].by_sender ? out : in;
     other = rows[i].by_sender ? in : out;
     go_on_until (&sharing, rows[i].when, in);
@@ -274,7 +251,7 @@ test_cancel (void)
     g_assert_false (sotto_transfer_get_cancelled_by_peer (canceller));
     g_assert_true (sotto_transfer_get_cancelled_by_peer (other));
     assert_nothing_stored (&sharing);
-    g_assert_cmpint (sotto_session_get_state (bob (&sharing)), ==,
+    g_assert_cmpint (sotto_session_get_state (sharing_bob (&sharing)), ==,
                      SOTTO_SESSION_TALKING);
     sharing_end (&sharing);
   }
@@ -297,14 +274,15 @@ test_cancel_at_once (void)
   SottoTransfer *in;
 
   sharing_begin (&sharing);
-  messages = G_LIST_MODEL (sotto_session_get_messages (alice (&sharing)));
+  messages =
+    G_LIST_MODEL (sotto_session_get_messages (sharing_alice (&sharing)));
   g_signal_connect (messages, "items-changed", G_CALLBACK (cancel_newest_cb),
                     NULL);
-  sharing_offer (&sharing, alice (&sharing), "notes.txt", SIZE);
-  in = sharing_find (bob (&sharing), 1);
+  sharing_offer (&sharing, sharing_alice (&sharing), "notes.txt", SIZE);
+  in = sharing_find (sharing_bob (&sharing), 1);
   sharing_wait (in, SOTTO_TRANSFER_CANCELLED);
-  run_until (sotto_session_get_all_delivered (alice (&sharing)));
-  g_assert_cmpint (sotto_session_get_state (bob (&sharing)), ==,
+  run_until (sotto_session_get_all_delivered (sharing_alice (&sharing)));
+  g_assert_cmpint (sotto_session_get_state (sharing_bob (&sharing)), ==,
                    SOTTO_SESSION_TALKING);
   g_signal_handlers_disconnect_by_func (messages, cancel_newest_cb, NULL);
   assert_nothing_stored (&sharing);
@@ -322,13 +300,13 @@ test_cannot_store (void)
   g_autoptr (GFile) target = g_file_new_for_path ("/nowhere/at/all");
 
   sharing_begin (&sharing);
-  out = sharing_offer (&sharing, alice (&sharing), "notes.txt", SIZE);
-  in = sharing_find (bob (&sharing), 1);
+  out = sharing_offer (&sharing, sharing_alice (&sharing), "notes.txt", SIZE);
+  in = sharing_find (sharing_bob (&sharing), 1);
   sotto_transfer_accept (in, target, TRUE);
-  assert_error (in, SOTTO_FILE_ERROR_WRITE);
-  assert_error (out, SOTTO_FILE_ERROR_PEER);
-  say (alice (&sharing), "What is it?");
-  run_until (sotto_session_get_all_delivered (alice (&sharing)));
+  sharing_assert_failed (in, SOTTO_FILE_ERROR_WRITE);
+  sharing_assert_failed (out, SOTTO_FILE_ERROR_PEER);
+  say (sharing_alice (&sharing), "What is it?");
+  run_until (sotto_session_get_all_delivered (sharing_alice (&sharing)));
   sharing_end (&sharing);
 }
 
@@ -341,13 +319,14 @@ test_changed (void)
   g_autofree char *path = NULL;
 
   sharing_begin (&sharing);
-  out = sharing_offer (&sharing, alice (&sharing), "notes.txt", 4 * SIZE);
-  in = sharing_find (bob (&sharing), 1);
+  out =
+    sharing_offer (&sharing, sharing_alice (&sharing), "notes.txt", 4 * SIZE);
+  in = sharing_find (sharing_bob (&sharing), 1);
   sharing_accept (&sharing, in);
   run_until (sotto_transfer_get_done (in) > 0);
   path = g_file_get_path (sotto_transfer_get_file (out));
   g_assert_cmpint (truncate (path, SIZE), ==, 0);
-  assert_error (out, SOTTO_FILE_ERROR_CHANGED);
+  sharing_assert_failed (out, SOTTO_FILE_ERROR_CHANGED);
   sharing_wait (in, SOTTO_TRANSFER_CANCELLED);
   g_assert_true (sotto_transfer_get_cancelled_by_peer (in));
   assert_nothing_stored (&sharing);
@@ -373,8 +352,9 @@ test_notified_seldom (void)
   guint          n_in = 0;
 
   sharing_begin (&sharing);
-  out = sharing_offer (&sharing, alice (&sharing), "notes.txt", 4 * SIZE);
-  in = sharing_find (bob (&sharing), 1);
+  out =
+    sharing_offer (&sharing, sharing_alice (&sharing), "notes.txt", 4 * SIZE);
+  in = sharing_find (sharing_bob (&sharing), 1);
   g_signal_connect (out, "notify::done", G_CALLBACK (notified_cb), &n_out);
   g_signal_connect (in, "notify::done", G_CALLBACK (notified_cb), &n_in);
   sharing_accept (&sharing, in);
