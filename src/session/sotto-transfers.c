@@ -249,7 +249,10 @@ ask (SottoTransfers *self)
 {
   g_autoptr (SottoRecord) ping = NULL;
 
-  if (self->asking || g_queue_is_empty (&self->said) || !has_room (self)) {
+  /* A peer answers the newest PING alone: this one must not take the place of
+   * one that the pacer waits for. */
+  if (self->asking || g_queue_is_empty (&self->said) || !has_room (self) ||
+      !g_queue_is_empty (&self->turns) || !g_queue_is_empty (&self->on_way)) {
     return;
   }
   self->asking = TRUE;
