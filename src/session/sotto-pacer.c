@@ -44,8 +44,7 @@ typedef struct {
 
 struct _SottoPacer {
   Stage   stage;
-  GQueue  pings; /* that nobody has answered; of Ping */
-  guint64 last_token;
+  GQueue  pings;  /* that nobody has answered; of Ping */
   guint64 sent;   /* bytes */
   guint64 pinged; /* of them before the newest PING */
 
@@ -82,15 +81,11 @@ sotto_pacer_free (SottoPacer *pacer)
   g_clear_pointer (&pacer, g_free);
 }
 
-/* A late answer to a PING of the connection before is not mistaken for one of
- * this: no token serves twice. */
 void
 sotto_pacer_reset (SottoPacer *pacer)
 {
-  guint64 last_token = pacer->last_token;
-
   g_queue_clear_full (&pacer->pings, (GDestroyNotify) ping_free);
-  *pacer = (SottoPacer){ .last_token = last_token };
+  *pacer = (SottoPacer){ 0 };
   g_queue_init (&pacer->pings);
 }
 
@@ -176,23 +171,25 @@ is_idle (SottoPacer *pacer, gint64 now)
 }
 
 gboolean
-sotto_pacer_wants_ping (SottoPacer *pacer, gint64 now, guint64 *token)
+sotto_pacer_wants_ping (SottoPacer *pacer, gint64 now)
 {
-  Ping *ping;
-
   if (is_idle (pacer, now)) {
     forget_rates (pacer);
   }
-  if (!is_ping_due (pacer)) {
-    return FALSE;
-  }
+  return is_ping_due (pacer);
+}
+
+void
+sotto_pacer_pinged (SottoPacer *pacer, guint64 token, gint64 now)
+{
+  Ping *ping = g_new0 (Ping, 1);
+
   /* Before that, nothing was there to be delivered. */
   if (get_outstanding (pacer) == 0) {
     pacer->arrived_at = now;
     pacer->told_at = now;
   }
-  ping = g_new0 (Ping, 1);
-  ping->token = ++pacer->last_token;
+  ping->token = token;
   ping->sent_at = now;
   ping->sent = pacer->sent;
   ping->arrived = pacer->arrived;
@@ -204,8 +201,6 @@ sotto_pacer_wants_ping (SottoPacer *pacer, gint64 now, guint64 *token)
   if (ping->measures) {
     pacer->stage = PROBING;
   }
-  *token = ping->token;
-  return TRUE;
 }
 
 /* Neither what piled up on the way there nor PONGs that piled up on the way
@@ -262,40 +257,35 @@ learn_trip (SottoPacer *pacer, const Ping *ping, gint64 now, gboolean measured)
   }
 }
 
-static int
-compare_token (gconstpointer ping, gconstpointer token)
+static void
+learn (SottoPacer *pacer, const Ping *ping, gint64 now, gboolean measured)
 {
-  return ((const Ping *) ping)->token == *(const guint64 *) token ? 0 : 1;
+  if (g_queue_is_empty (&pacer->pings)) {
+    forget_rates (pacer);
+  }
+  learn_trip (pacer, ping, now, measured);
+  learn_rate (pacer, ping, now);
+  pacer->arrived = ping->sent;
+  pacer->arrived_at = now;
+  pacer->told_at = ping->sent_at;
 }
 
-/* A peer answers the newest of several PINGs, and with it those before. */
-gboolean
+void
 sotto_pacer_ponged (SottoPacer *pacer, guint64 token, gint64 now)
 {
-  gboolean measured = FALSE;
-  gboolean found = FALSE;
+  g_autofree Ping *newest = NULL;
+  gboolean         measured = FALSE;
+  Ping            *ping;
 
-  if (g_queue_find_custom (&pacer->pings, &token, compare_token) == NULL) {
-    return FALSE;
-  }
-  while (!found) {
-    Ping *ping = g_queue_pop_head (&pacer->pings);
-
+  while ((ping = g_queue_peek_head (&pacer->pings)) != NULL &&
+         ping->token <= token) {
     measured = measured || ping->measures;
-    found = ping->token == token;
-    if (found) {
-      if (token == pacer->last_token) {
-        forget_rates (pacer);
-      }
-      learn_trip (pacer, ping, now, measured);
-      learn_rate (pacer, ping, now);
-      pacer->arrived = ping->sent;
-      pacer->arrived_at = now;
-      pacer->told_at = ping->sent_at;
-    }
-    ping_free (ping);
+    g_clear_pointer (&newest, g_free);
+    newest = g_queue_pop_head (&pacer->pings);
   }
-  return TRUE;
+  if (newest != NULL) {
+    learn (pacer, newest, now, measured);
+  }
 }
 
 guint64

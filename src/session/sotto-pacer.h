@@ -27,13 +27,14 @@ gboolean sotto_pacer_allows (SottoPacer *pacer, gsize size);
 /* @size bytes are on their way, at @now (microseconds of the clock). */
 void sotto_pacer_sent (SottoPacer *pacer, gsize size);
 
-/* Whether a PING is due now, after what was sent; if so, it goes with @token.
- */
-gboolean sotto_pacer_wants_ping (SottoPacer *pacer, gint64 now, guint64 *token);
+/* Whether a PING is due now, after what was sent; it has gone, with a @token
+ * that is greater than those before. */
+gboolean sotto_pacer_wants_ping (SottoPacer *pacer, gint64 now);
+void     sotto_pacer_pinged (SottoPacer *pacer, guint64 token, gint64 now);
 
-/* The PONG to @token has come: everything before that PING has arrived. FALSE
- * if it is not the pacer's. */
-gboolean sotto_pacer_ponged (SottoPacer *pacer, guint64 token, gint64 now);
+/* A PONG has come, to the PING with @token or to another one that went before
+ * the one with the next: everything before that has arrived. */
+void sotto_pacer_ponged (SottoPacer *pacer, guint64 token, gint64 now);
 
 /* Bytes of files that have arrived for all that is known. */
 guint64 sotto_pacer_get_arrived (SottoPacer *pacer);

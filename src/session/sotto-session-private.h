@@ -44,12 +44,12 @@ struct _SottoSession {
   SottoTransfers *transfers; /* the files of it */
 
   /* Numbering. */
-  guint64  last_received; /* the id of the peer's newest message */
-  guint64  acked_to_peer;
-  guint64  last_seen; /* of the peer's, by this side's person */
-  guint64  seen_to_peer;
-  guint64  ping_token; /* of the peer's newest PING */
-  gboolean pong_due;
+  guint64 last_received; /* the id of the peer's newest message */
+  guint64 acked_to_peer;
+  guint64 last_seen; /* of the peer's, by this side's person */
+  guint64 seen_to_peer;
+  guint64 pings; /* how many were sent: the newest one's token */
+  GArray *owed;  /* guint64: tokens of the peer's PINGs, the oldest first */
 
   /* Time; microseconds of the clock. */
   guint    tick_id;
@@ -59,7 +59,7 @@ struct _SottoSession {
   gint64   renewal_began; /* 0 when none runs */
   gint64   linked_at;
   gint64   last_heard;
-  gboolean pinged;    /* since last_heard */
+  gboolean pinged;    /* since last_heard, because of the silence */
   gint64   asked_at;  /* for the first time since last_heard; or 0 */
   gint64   probed_at; /* the same, because something changed; or 0 */
   gboolean peer_silent;
@@ -166,6 +166,10 @@ void sotto_session_follow_epoch (SottoSession *self);
 /* Something was sent that the peer answers, or something was heard. */
 void sotto_session_expect_answer (SottoSession *self);
 void sotto_session_note_heard (SottoSession *self);
+
+/* Sends a PING, which is counted, and its number is its token: whoever answers
+ * it has heard what came before it, and before all the others. */
+void sotto_session_ping (SottoSession *self);
 
 /* The network has changed, or the computer slept: the peer is asked whether it
  * is still there. Emits "changed", for the joiner to try at once. */

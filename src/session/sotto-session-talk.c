@@ -21,6 +21,9 @@ static const guint8 no_conversation[SOTTO_CONVERSATION_SIZE];
 #define ANSWERS_QUEUE_MAX (64 * SOTTO_CELL_SIZE)
 #define MESSAGES_QUEUE_MAX (256 * SOTTO_CELL_SIZE)
 
+/* PINGs that are still to be answered. */
+#define PONGS_MAX 16
+
 static void
 fail_order (SottoSession *self, const char *message)
 {
@@ -209,17 +212,36 @@ acknowledge (SottoSession *self)
 }
 
 static void
-answer_ping (SottoSession *self)
+answer_pings (SottoSession *self)
 {
-  SottoRecord *pong;
-
-  if (!self->pong_due || sotto_transfers_holds_pong (self->transfers)) {
+  if (self->owed->len == 0 || sotto_transfers_holds_pong (self->transfers)) {
     return;
   }
-  self->pong_due = FALSE;
-  pong = sotto_record_new (SOTTO_RECORD_PONG);
-  pong->token = self->ping_token;
-  send (self, pong);
+  for (guint i = 0; i < self->owed->len; i++) {
+    SottoRecord *pong = sotto_record_new (SOTTO_RECORD_PONG);
+
+    pong->token = g_array_index (self->owed, guint64, i);
+    send (self, pong);
+  }
+  g_array_set_size (self->owed, 0);
+}
+
+/* Of very many, the newest are answered: that tells the same. */
+static void
+receive_ping (SottoSession *self, guint64 token)
+{
+  if (self->owed->len == PONGS_MAX) {
+    g_array_remove_index (self->owed, 0);
+  }
+  g_array_append_val (self->owed, token);
+}
+
+static void
+receive_pong (SottoSession *self, guint64 token)
+{
+  if (token <= self->pings) {
+    sotto_transfers_receive_pong (self->transfers, token);
+  }
 }
 
 static void
@@ -245,7 +267,7 @@ answer (SottoSession *self)
     acknowledge (self);
     say_seen (self);
     sotto_transfers_speak (self->transfers);
-    answer_ping (self);
+    answer_pings (self);
   }
 }
 
@@ -367,11 +389,10 @@ receive_talk (SottoSession *self, const SottoRecord *record)
     set_peer_typing (self, record->typing);
     break;
   case SOTTO_RECORD_PING:
-    self->ping_token = record->token;
-    self->pong_due = TRUE;
+    receive_ping (self, record->token);
     break;
   case SOTTO_RECORD_PONG:
-    sotto_transfers_receive_pong (self->transfers, record->token);
+    receive_pong (self, record->token);
     break;
   case SOTTO_RECORD_FILE_DATA:
   case SOTTO_RECORD_FILE_ANSWER:
@@ -468,7 +489,7 @@ sotto_session_take_link (SottoSession *self, SottoLink *link)
 
   self->greeted = FALSE;
   self->linked_at = sotto_clock_get_time (self->clock);
-  self->pong_due = FALSE;
+  g_array_set_size (self->owed, 0);
   g_clear_pointer (&self->code, g_free);
   g_clear_pointer (&self->peer_address, g_free);
   self->code = g_strdup (sotto_link_get_code (link));

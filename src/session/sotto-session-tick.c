@@ -103,16 +103,14 @@ sotto_session_note_heard (SottoSession *self)
   set_peer_silent (self, FALSE);
 }
 
-static void
-ping (SottoSession *self)
+void
+sotto_session_ping (SottoSession *self)
 {
   g_autoptr (SottoRecord) record = sotto_record_new (SOTTO_RECORD_PING);
 
-  sotto_random_fill (self->random, (guint8 *) &record->token,
-                     sizeof record->token);
-  sotto_link_send (self->link, record, NULL);
-  self->pinged = TRUE;
+  record->token = ++self->pings;
   sotto_session_expect_answer (self);
+  sotto_session_send (self, record);
 }
 
 static void
@@ -131,7 +129,8 @@ listen_for_silence (SottoSession *self, gint64 now)
     sotto_session_fail (self, error, 0);
   } else if (!self->pinged &&
              has_passed (self->last_heard, now, SOTTO_PING_AFTER_S)) {
-    ping (self);
+    self->pinged = TRUE;
+    sotto_session_ping (self);
   }
 }
 
@@ -152,7 +151,7 @@ sotto_session_look_again (SottoSession *self)
 {
   if (self->state == SOTTO_SESSION_TALKING && self->probed_at == 0) {
     self->probed_at = sotto_clock_get_time (self->clock);
-    ping (self);
+    sotto_session_ping (self);
   }
   g_signal_emit_by_name (self, "changed");
 }

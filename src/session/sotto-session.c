@@ -216,6 +216,7 @@ sotto_session_finalize (GObject *object)
   g_clear_error (&self->trouble);
   g_clear_error (&self->setback);
   g_clear_pointer (&self->outbox, sotto_outbox_free);
+  g_clear_pointer (&self->owed, g_array_unref);
   G_OBJECT_CLASS (sotto_session_parent_class)->finalize (object);
 }
 
@@ -311,6 +312,7 @@ sotto_session_init (SottoSession *self)
   self->messages = sotto_conversation_new ();
   self->frames = sotto_wire_log_new ();
   self->outbox = sotto_outbox_new ();
+  self->owed = g_array_new (FALSE, FALSE, sizeof (guint64));
   self->transfers = sotto_transfers_new (self);
 }
 

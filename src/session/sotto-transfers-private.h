@@ -26,10 +26,8 @@ struct _SottoTransfers {
   GQueue      owing;     /* those that have a word to say */
   GQueue      said;      /* those that have said it over this connection, and
                             may not have been heard */
-  guint64  asked;        /* how many PINGs followed such words */
-  gboolean asking;       /* the last one has not been answered */
-  guint    n_open;       /* incoming ones that are being stored */
-  gint64   pong_held;    /* since when; negative: it is not */
+  guint  n_open;         /* incoming ones that are being stored */
+  gint64 pong_held;      /* since when; negative: it is not */
 
   /* Of this connection. */
   SottoPacer *pacer;
@@ -39,12 +37,10 @@ struct _SottoTransfers {
   GQueue      on_way;  /* what has not arrived for all that is known */
 };
 
-/* The PONG to a PING that followed some words has come, if @token is that. */
-void sotto_transfers_note_heard (SottoTransfers *self, guint64 token);
-
 /* In sotto-transfers-pump.c */
 void sotto_transfers_queue (SottoTransfers *self, SottoTransfer *transfer);
 void sotto_transfers_unqueue (SottoTransfers *self, SottoTransfer *transfer);
 void sotto_transfers_begin_to_pump (SottoTransfers *self);
+void sotto_transfers_note_arrived (SottoTransfers *self, guint64 token);
 
 G_END_DECLS

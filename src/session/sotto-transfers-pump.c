@@ -154,14 +154,11 @@ send_next (SottoTransfers *self)
 static void
 send_ping (SottoTransfers *self)
 {
-  g_autoptr (SottoRecord) ping = NULL;
-  guint64                 token;
+  gint64 now = get_time (self);
 
-  if (sotto_pacer_wants_ping (self->pacer, get_time (self), &token)) {
-    ping = sotto_record_new (SOTTO_RECORD_PING);
-    ping->token = token;
-    sotto_session_send (self->session, ping);
-    sotto_session_expect_answer (self->session);
+  if (sotto_pacer_wants_ping (self->pacer, now)) {
+    sotto_pacer_pinged (self->pacer, self->session->pings + 1, now);
+    sotto_session_ping (self->session);
   }
 }
 
@@ -194,14 +191,11 @@ sotto_transfers_pump (SottoTransfers *self)
 }
 
 void
-sotto_transfers_receive_pong (SottoTransfers *self, guint64 token)
+sotto_transfers_note_arrived (SottoTransfers *self, guint64 token)
 {
   OnWay *on_way;
 
-  sotto_transfers_note_heard (self, token);
-  if (!sotto_pacer_ponged (self->pacer, token, get_time (self))) {
-    return;
-  }
+  sotto_pacer_ponged (self->pacer, token, get_time (self));
   while ((on_way = g_queue_peek_head (&self->on_way)) != NULL &&
          on_way->end <= sotto_pacer_get_arrived (self->pacer)) {
     g_queue_pop_head (&self->on_way);

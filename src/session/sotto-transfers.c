@@ -6,10 +6,6 @@
 
 #include "sotto-transfers-private.h"
 
-/* What makes the tokens of PINGs that follow words different from those of the
- * pacer. */
-#define ASKED_FLAG (G_GUINT64_CONSTANT (1) << 63)
-
 /* With more than this on its way out, no word is added to it. */
 #define WORDS_QUEUE_MAX (64 * SOTTO_CELL_SIZE)
 
@@ -243,43 +239,37 @@ may_speak_of (SottoTransfers *self, SottoTransfer *transfer)
 }
 
 /* Nobody acknowledges a word; but what comes before a PING has been heard by
- * whoever answers it. */
+ * whoever answers that or a later one. */
 static void
 ask (SottoTransfers *self)
 {
-  g_autoptr (SottoRecord) ping = NULL;
+  SottoTransfer *newest = g_queue_peek_tail (&self->said);
 
-  /* A peer answers the newest PING alone: this one must not take the place of
-   * one that the pacer waits for. */
-  if (self->asking || g_queue_is_empty (&self->said) || !has_room (self) ||
-      !g_queue_is_empty (&self->turns) || !g_queue_is_empty (&self->on_way)) {
-    return;
+  if (newest != NULL && newest->asked > self->session->pings &&
+      has_room (self)) {
+    sotto_session_ping (self->session);
   }
-  self->asking = TRUE;
-  ping = sotto_record_new (SOTTO_RECORD_PING);
-  ping->token = ASKED_FLAG | ++self->asked;
-  sotto_session_send (self->session, ping);
-  sotto_session_expect_answer (self->session);
 }
 
-void
-sotto_transfers_note_heard (SottoTransfers *self, guint64 token)
+static void
+note_heard (SottoTransfers *self, guint64 token)
 {
   SottoTransfer *transfer;
 
-  if (!self->asking || token != (ASKED_FLAG | self->asked)) {
-    return;
-  }
-  self->asking = FALSE;
-  while ((transfer = g_queue_peek_head (&self->said)) != NULL) {
-    if (transfer->asked > self->asked) {
-      break;
-    }
+  while ((transfer = g_queue_peek_head (&self->said)) != NULL &&
+         transfer->asked <= token) {
     transfer->heard = transfer->heard || transfer->asked != 0;
     g_object_unref (g_queue_pop_head (&self->said));
   }
   forget_some (self, &self->offers[0]);
   forget_some (self, &self->offers[1]);
+}
+
+void
+sotto_transfers_receive_pong (SottoTransfers *self, guint64 token)
+{
+  note_heard (self, token);
+  sotto_transfers_note_arrived (self, token);
 }
 
 void
@@ -297,7 +287,7 @@ sotto_transfers_speak (SottoTransfers *self)
     word = sotto_transfer_take_word (transfer);
     if (word != NULL) {
       sotto_session_send (self->session, word);
-      transfer->asked = self->asked + 1;
+      transfer->asked = self->session->pings + 1;
       g_queue_push_tail (&self->said, g_steal_pointer (&transfer));
     }
   }
@@ -342,7 +332,6 @@ sotto_transfers_disconnect (SottoTransfers *self)
   g_queue_foreach (&self->owing, leave_line, NULL);
   g_queue_clear_full (&self->owing, g_object_unref);
   g_queue_clear_full (&self->said, g_object_unref);
-  self->asking = FALSE;
   sotto_transfers_begin_to_pump (self);
   self->pong_held = NOT_HELD;
 }

@@ -73,15 +73,6 @@ describe (const SottoRecord *record)
 }
 
 static void
-answer_ping (RawPeer *peer, const SottoRecord *ping)
-{
-  SottoRecord *pong = sotto_record_new (SOTTO_RECORD_PONG);
-
-  pong->token = ping->token;
-  raw_peer_send (peer, pong);
-}
-
-static void
 record_cb (SottoLink *link, const SottoRecord *record, RawPeer *peer)
 {
   g_ptr_array_add (peer->records, describe (record));
@@ -94,8 +85,11 @@ record_cb (SottoLink *link, const SottoRecord *record, RawPeer *peer)
     peer->file_bytes_before = peer->file_bytes;
   } else if (record->type == SOTTO_RECORD_FILE_DATA) {
     peer->file_bytes += g_bytes_get_size (record->file.bytes);
-  } else if (record->type == SOTTO_RECORD_PING && peer->answers_pings) {
-    answer_ping (peer, record);
+  } else if (record->type == SOTTO_RECORD_PING) {
+    peer->newest_ping = record->token;
+    if (peer->answers_pings) {
+      raw_peer_pong (peer, record->token);
+    }
   }
 }
 
@@ -184,6 +178,15 @@ raw_peer_send (RawPeer *peer, SottoRecord *record)
 
   sotto_link_send (peer->link, owned, &error);
   g_assert_no_error (error);
+}
+
+void
+raw_peer_pong (RawPeer *peer, guint64 token)
+{
+  SottoRecord *pong = sotto_record_new (SOTTO_RECORD_PONG);
+
+  pong->token = token;
+  raw_peer_send (peer, pong);
 }
 
 void

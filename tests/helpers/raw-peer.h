@@ -34,6 +34,7 @@ typedef struct {
   gint64  sent_at;                               /* of the newest TEXT */
 
   gboolean answers_pings;
+  guint64  newest_ping;       /* its token */
   guint64  file_bytes;        /* in FILE-DATA */
   guint64  file_bytes_before; /* the newest TEXT */
 } RawPeer;
@@ -59,6 +60,9 @@ void raw_peer_greet (RawPeer *peer, const char *name);
 void raw_peer_greet_again (RawPeer     *peer,
                            const guint8 conversation[SOTTO_CONVERSATION_SIZE],
                            guint64      last_received);
+
+/* Answers a PING. */
+void raw_peer_pong (RawPeer *peer, guint64 token);
 
 /* Sends a TEXT with this number. */
 void raw_peer_say (RawPeer *peer, guint64 id, const char *text);

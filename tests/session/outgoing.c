@@ -21,6 +21,38 @@ __wrap_sotto_hash_add (SottoHash *hash, const guint8 *bytes, gsize size)
   __real_sotto_hash_add (hash, bytes, size);
 }
 
+/* Tasks that a thread has been given, and those that have come back. Both
+ * happen where the test runs. */
+static guint n_given;
+static guint n_back;
+
+void     __real_g_task_run_in_thread (GTask *task, GTaskThreadFunc run);
+void     __wrap_g_task_run_in_thread (GTask *task, GTaskThreadFunc run);
+gpointer __real_g_task_propagate_pointer (GTask *task, GError **error);
+gpointer __wrap_g_task_propagate_pointer (GTask *task, GError **error);
+
+void
+__wrap_g_task_run_in_thread (GTask *task, GTaskThreadFunc run)
+{
+  n_given++;
+  __real_g_task_run_in_thread (task, run);
+}
+
+gpointer
+__wrap_g_task_propagate_pointer (GTask *task, GError **error)
+{
+  n_back++;
+  return __real_g_task_propagate_pointer (task, error);
+}
+
+void
+outgoing_settle (void)
+{
+  while (n_back != n_given) {
+    g_main_context_iteration (NULL, TRUE);
+  }
+}
+
 gsize
 outgoing_get_hashed (void)
 {

@@ -37,6 +37,10 @@ void outgoing_opened_cb (GObject      *source,
                          gpointer      user_data);
 void outgoing_wait_opened (Outgoing *outgoing);
 
+/* Until every thread that was given something to do has come back, and there is
+ * nothing more to do. */
+void outgoing_settle (void);
+
 /* Until it says once more that it is ready. */
 void outgoing_wait_ready (Outgoing *outgoing);
 

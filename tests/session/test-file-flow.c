@@ -76,6 +76,35 @@ test_text_in_between (void)
   sharing_end (&sharing);
 }
 
+/* A peer may answer the newest PING alone, and another one than the flow of
+ * files waits for: that one has been dealt with too. */
+static void
+test_one_answer (void)
+{
+  Sharing             sharing;
+  g_autoptr (RawPeer) peer = sharing_join_raw (&sharing);
+  SottoTransfer      *cancelled =
+    sharing_offer (&sharing, bob (&sharing), "one", 8 * MIB);
+  guint64 answered = 0;
+
+  sharing_offer (&sharing, bob (&sharing), "two", MIB);
+  run_until (sotto_outbox_get_given (bob (&sharing)->outbox) == 2);
+  raw_peer_answer (peer, -1, 0);
+  run_until (peer->file_bytes > 2 * SOTTO_FILE_DATA_MAX);
+  run_pending ();
+  sotto_transfer_cancel (cancelled);
+  run_until (raw_peer_has (peer, "FILE-CANCEL 1"));
+  raw_peer_answer (peer, -2, 0);
+  while (!raw_peer_has (peer, "FILE-END 2")) {
+    run_until (peer->newest_ping > answered ||
+               raw_peer_has (peer, "FILE-END 2"));
+    run_pending ();
+    answered = peer->newest_ping;
+    raw_peer_pong (peer, answered);
+  }
+  sharing_end (&sharing);
+}
+
 /* Files take turns. */
 static void
 test_turns (void)
@@ -103,15 +132,6 @@ get_backlog (Sharing *sharing)
          sotto_link_get_written_total (link);
 }
 
-static void
-pong (RawPeer *peer, guint64 token)
-{
-  SottoRecord *record = sotto_record_new (SOTTO_RECORD_PONG);
-
-  record->token = token;
-  raw_peer_send (peer, record);
-}
-
 /* A peer that never reads costs next to no memory, not even if it guesses what
  * it would have been asked, and says that it has got it all. */
 static void
@@ -133,10 +153,10 @@ test_deaf_peer (void)
   g_assert_cmpuint (sotto_link_get_queued_total (bob (&sharing)->link), <=,
                     SOTTO_PACER_QUEUE_MAX + 4 * SOTTO_BULK_SIZE);
   for (guint64 token = 1; token <= 400; token++) {
-    pong (peer, token);
+    raw_peer_pong (peer, token);
     g_main_context_iteration (NULL, FALSE);
     g_main_context_iteration (NULL, FALSE);
-    pong (peer, token);
+    raw_peer_pong (peer, token);
     g_assert_cmpuint (get_backlog (&sharing), <=, 3 * SOTTO_BULK_SIZE);
   }
   pair_pass (&sharing.pair, 20);
@@ -299,6 +319,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/file-flow/no-pong", test_no_pong);
   g_test_add_func ("/file-flow/text-in-between", test_text_in_between);
+  g_test_add_func ("/file-flow/one-answer", test_one_answer);
   g_test_add_func ("/file-flow/turns", test_turns);
   g_test_add_func ("/file-flow/deaf-peer", test_deaf_peer);
   g_test_add_func ("/file-flow/slow-disk", test_slow_disk);

@@ -56,22 +56,6 @@ test_file (Outgoing *outgoing, gconstpointer data)
   outgoing_close (outgoing);
 }
 
-/* Until nothing has been read for many rounds. */
-static void
-settle (void)
-{
-  guint64 before = faulty_disk_count_read ();
-
-  for (guint i = 0; i < 200; i++) {
-    g_main_context_iteration (NULL, FALSE);
-    g_thread_yield ();
-    if (faulty_disk_count_read () != before) {
-      before = faulty_disk_count_read ();
-      i = 0;
-    }
-  }
-}
-
 /* Memory does not depend on the file, nor on how slowly it is sent. */
 static void
 test_ahead (Outgoing *outgoing, gconstpointer data)
@@ -81,7 +65,7 @@ test_ahead (Outgoing *outgoing, gconstpointer data)
   outgoing_open_well (outgoing, OUTGOING_SIZE);
   sotto_file_reader_seek (outgoing->reader, 0);
   while (offset < OUTGOING_SIZE) {
-    settle ();
+    outgoing_settle ();
     g_assert_cmpuint (faulty_disk_count_read (), <=,
                       offset + SOTTO_FILE_READER_AHEAD);
     offset = outgoing_take_right (outgoing, offset);
@@ -180,11 +164,11 @@ assert_rests (Outgoing *outgoing)
   guint64 before;
   guint   n_ready = outgoing->n_ready;
 
-  settle ();
+  outgoing_settle ();
   before = faulty_disk_count_read ();
   g_assert_null (sotto_file_reader_take (outgoing->reader));
   outgoing_assert_no_hash (outgoing);
-  settle ();
+  outgoing_settle ();
   g_assert_cmpuint (faulty_disk_count_read (), ==, before);
   g_assert_cmpuint (outgoing->n_ready, ==, n_ready);
 }
@@ -200,7 +184,7 @@ test_rest (Outgoing *outgoing, gconstpointer data)
 
   sotto_file_reader_seek (outgoing->reader, 0);
   outgoing_take_right (outgoing, 0);
-  settle ();
+  outgoing_settle ();
   sotto_file_reader_rest (outgoing->reader);
   assert_rests (outgoing);
 

@@ -23,6 +23,7 @@ typedef struct {
   double      rate;    /* bytes a second */
   gint64      delay;   /* µs, each way */
   double      free_at; /* when the narrowest place has nothing more to do */
+  guint64     pings;   /* the newest one's token */
   GQueue      pongs;   /* of Pong, in the order in which they come */
   gint64      stall_from;
   gint64      stall_to;
@@ -57,7 +58,7 @@ carry (Way *way, gsize size)
 }
 
 static void
-send_ping (Way *way, guint64 token)
+send_ping (Way *way)
 {
   Pong  *pong = g_new0 (Pong, 1);
   Pong  *before = g_queue_peek_tail (&way->pongs);
@@ -66,7 +67,8 @@ send_ping (Way *way, guint64 token)
   if (there >= way->stall_from && there < way->stall_to) {
     there = way->stall_to;
   }
-  pong->token = token;
+  pong->token = ++way->pings;
+  sotto_pacer_pinged (way->pacer, pong->token, way->now);
   pong->at = there + way->delay;
   /* What is answered at once gets one answer. */
   if (before != NULL && before->at == pong->at) {
@@ -80,11 +82,9 @@ send_ping (Way *way, guint64 token)
 static void
 fill (Way *way)
 {
-  guint64 token;
-
   do {
-    if (sotto_pacer_wants_ping (way->pacer, way->now, &token)) {
-      send_ping (way, token);
+    if (sotto_pacer_wants_ping (way->pacer, way->now)) {
+      send_ping (way);
     }
     if (!sotto_pacer_allows (way->pacer, FRAME_SIZE)) {
       return;
@@ -107,7 +107,7 @@ run (Way *way, gint64 until)
     g_autofree Pong *pong = g_queue_pop_head (&way->pongs);
 
     way->now = pong->at;
-    g_assert_true (sotto_pacer_ponged (way->pacer, pong->token, way->now));
+    sotto_pacer_ponged (way->pacer, pong->token, way->now);
     fill (way);
   }
   way->now = until;
@@ -234,7 +234,7 @@ pause_until (Way *way, gint64 until)
     g_autofree Pong *pong = g_queue_pop_head (&way->pongs);
 
     way->now = pong->at;
-    g_assert_true (sotto_pacer_ponged (way->pacer, pong->token, way->now));
+    sotto_pacer_ponged (way->pacer, pong->token, way->now);
   }
   g_assert_cmpint (way->now, <=, until);
   way->now = until;
@@ -256,51 +256,81 @@ test_pauses (void)
   way_clear (&way);
 }
 
-/* Several PINGs may get one answer, the newest one's. */
-static void
-test_one_for_several (void)
+/* PING goes with @token if one is due. */
+static gboolean
+ping_if_due (SottoPacer *pacer, guint64 token, gint64 now)
 {
-  SottoPacer *pacer = sotto_pacer_new ();
-  guint64     tokens[3];
+  gboolean is_due = sotto_pacer_wants_ping (pacer, now);
 
-  g_assert_false (sotto_pacer_allows (pacer, FRAME_SIZE));
-  g_assert_true (sotto_pacer_wants_ping (pacer, 0, &tokens[0]));
-  g_assert_false (sotto_pacer_wants_ping (pacer, 0, &tokens[1]));
-  for (gsize i = 1; i < G_N_ELEMENTS (tokens); i++) {
-    g_assert_true (sotto_pacer_allows (pacer, FRAME_SIZE));
-    sotto_pacer_sent (pacer, FRAME_SIZE);
-    g_assert_false (sotto_pacer_wants_ping (pacer, 10, &tokens[i]));
-    g_assert_true (sotto_pacer_allows (pacer, FRAME_SIZE));
-    sotto_pacer_sent (pacer, FRAME_SIZE);
-    g_assert_true (sotto_pacer_wants_ping (pacer, 10, &tokens[i]));
+  if (is_due) {
+    sotto_pacer_pinged (pacer, token, now);
   }
-  g_assert_false (sotto_pacer_allows (pacer, 1));
-  g_assert_cmpuint (sotto_pacer_get_arrived (pacer), ==, 0);
-  g_assert_true (sotto_pacer_ponged (pacer, tokens[1], 20));
-  g_assert_cmpuint (sotto_pacer_get_arrived (pacer), ==, 2 * FRAME_SIZE);
-  g_assert_false (sotto_pacer_ponged (pacer, tokens[0], 20));
-  g_assert_false (sotto_pacer_ponged (pacer, tokens[1], 20));
-  g_assert_false (sotto_pacer_ponged (pacer, tokens[2] + 1, 20));
-  g_assert_true (sotto_pacer_ponged (pacer, tokens[2], 20));
-  g_assert_cmpuint (sotto_pacer_get_arrived (pacer), ==, 4 * FRAME_SIZE);
-  sotto_pacer_free (pacer);
+  return is_due;
+}
+
+/* Sends what two PINGs of the tokens 10 and 30 follow. */
+static void
+send_twice (SottoPacer *pacer)
+{
+  static const guint64 tokens[] = { 10, 30 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (tokens); i++) {
+    g_assert_true (sotto_pacer_allows (pacer, FRAME_SIZE));
+    sotto_pacer_sent (pacer, FRAME_SIZE);
+    g_assert_false (ping_if_due (pacer, tokens[i], 10));
+    g_assert_true (sotto_pacer_allows (pacer, FRAME_SIZE));
+    sotto_pacer_sent (pacer, FRAME_SIZE);
+    g_assert_true (ping_if_due (pacer, tokens[i], 10));
+  }
+}
+
+/* Several PINGs may get one answer, and others than the pacer's are sent. */
+static void
+test_answers (void)
+{
+  static const struct {
+    guint64 token;
+    guint64 arrived; /* frames */
+  } rows[] = {
+    /* 1 */ { 0, 0 },
+    /* 2 */ { 9, 0 },
+    /* 3 */ { 10, 2 },
+    /* 4 */ { 20, 2 },
+    /* 5 */ { 30, 4 },
+    /* 6 */ { 40, 4 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (SottoPacer) pacer = sotto_pacer_new ();
+
+    g_test_message ("row %" G_GSIZE_FORMAT, i + 1);
+    g_assert_false (sotto_pacer_allows (pacer, FRAME_SIZE));
+    g_assert_true (ping_if_due (pacer, 1, 0));
+    g_assert_false (ping_if_due (pacer, 2, 0));
+    send_twice (pacer);
+    g_assert_false (sotto_pacer_allows (pacer, 1));
+    sotto_pacer_ponged (pacer, rows[i].token, 20);
+    g_assert_cmpuint (sotto_pacer_get_arrived (pacer), ==,
+                      rows[i].arrived * FRAME_SIZE);
+    sotto_pacer_ponged (pacer, 0, 20);
+    sotto_pacer_ponged (pacer, rows[i].token, 20);
+    g_assert_cmpuint (sotto_pacer_get_arrived (pacer), ==,
+                      rows[i].arrived * FRAME_SIZE);
+  }
 }
 
 /* Another connection: nothing of the old one counts. */
 static void
 test_reset (void)
 {
-  Way     way;
-  guint64 late;
-  guint64 token;
+  Way way;
 
   way_init (&way, 100 * MB, 20000);
   run (&way, SECOND);
-  late = ((Pong *) g_queue_peek_head (&way.pongs))->token;
   sotto_pacer_reset (way.pacer);
+  sotto_pacer_ponged (way.pacer, way.pings, SECOND);
   g_assert_cmpuint (sotto_pacer_get_arrived (way.pacer), ==, 0);
-  g_assert_false (sotto_pacer_ponged (way.pacer, late, SECOND));
-  g_assert_true (sotto_pacer_wants_ping (way.pacer, SECOND, &token));
+  g_assert_true (ping_if_due (way.pacer, way.pings + 1, SECOND));
   g_assert_true (sotto_pacer_allows (way.pacer, SOTTO_PACER_QUEUE_MAX));
   g_assert_false (sotto_pacer_allows (way.pacer, SOTTO_PACER_QUEUE_MAX + 1));
   way_clear (&way);
@@ -312,10 +342,10 @@ static void
 test_no_time (void)
 {
   SottoPacer *pacer = sotto_pacer_new ();
-  guint64     token;
+  guint64     token = 0;
 
   for (guint i = 0; i < 1000; i++) {
-    while (sotto_pacer_wants_ping (pacer, 0, &token)) {
+    while (ping_if_due (pacer, ++token, 0)) {
       sotto_pacer_ponged (pacer, token, 0);
     }
     g_assert_true (sotto_pacer_allows (pacer, SOTTO_PACER_QUEUE_MAX / 2));
@@ -335,7 +365,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/pacer/stall", test_stall);
   g_test_add_func ("/pacer/change", test_change);
   g_test_add_func ("/pacer/pauses", test_pauses);
-  g_test_add_func ("/pacer/one-for-several", test_one_for_several);
+  g_test_add_func ("/pacer/answers", test_answers);
   g_test_add_func ("/pacer/reset", test_reset);
   g_test_add_func ("/pacer/no-time", test_no_time);
   return g_test_run ();

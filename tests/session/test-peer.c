@@ -259,7 +259,14 @@ test_ping (void)
 
   record->token = G_MAXUINT64;
   raw_peer_send (peer, record);
-  run_until (raw_peer_has (peer, "PONG 18446744073709551615"));
+  raw_peer_send (peer, sotto_record_new (SOTTO_RECORD_PING));
+  run_until (raw_peer_has (peer, "PONG 0"));
+  g_assert_true (raw_peer_has (peer, "PONG 18446744073709551615"));
+  /* What nobody asked is no answer. */
+  raw_peer_pong (peer, G_MAXUINT64);
+  run_pending ();
+  g_assert_cmpint (sotto_session_get_state (pair_bob (&pair)), ==,
+                   SOTTO_SESSION_TALKING);
   pair_clear (&pair);
 }
 
