@@ -31,6 +31,7 @@ startup_cb (GApplication *application, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   sotto_process_protect ();
+  sotto_process_allow_files ();
   if (!sotto_crypto_init (&error)) {
     g_printerr ("sottovoce: %s\n", error->message);
     exit (EXIT_FAILURE);

@@ -20,6 +20,7 @@ main (int argc, char *argv[])
   g_autoptr (SottoCli) cli = NULL;
 
   sotto_process_protect ();
+  sotto_process_allow_files ();
   sotto_cli_fill_streams ();
   /* Standard output is for events alone. */
   g_log_writer_default_set_use_stderr (TRUE);

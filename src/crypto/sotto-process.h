@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Copyright 2026 The Sottovoce contributors */
 
-/* Keeps other processes of the same person out of this one. */
+/* What a process asks for when it starts: that others of the same person are
+ * kept out of it, and that it may open files enough. */
 
 #pragma once
 
@@ -19,5 +20,13 @@ G_BEGIN_DECLS
  * log, when the system does not do it.
  */
 gboolean sotto_process_protect (void);
+
+/*
+ * Raises the soft limit on descriptors to the hard one, but not above 65536,
+ * and never lowers it: each file that is offered or stored takes some, and most
+ * systems begin with 1024. Programs that this one executes inherit it. FALSE,
+ * with a message in the log, when the system does not do it.
+ */
+gboolean sotto_process_allow_files (void);
 
 G_END_DECLS

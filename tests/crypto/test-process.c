@@ -3,7 +3,7 @@
 
 /* Tests, with real processes of an ordinary user, that one which is protected
  * cannot be traced or read by another, and leaves no core; and that one which
- * is not can and does. */
+ * is not can and does; and that it may have files enough. */
 
 #include "sotto-process.h"
 
@@ -288,6 +288,54 @@ test_hard_limit_stays (void)
   g_assert_cmpint (prctl (PR_GET_DUMPABLE, 0, 0, 0, 0), ==, 0);
 }
 
+static void
+set_files (rlim_t soft, rlim_t hard)
+{
+  struct rlimit limit = { soft, hard };
+
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+}
+
+/* The hard limit cannot be had back, so that the rows follow from the greatest
+ * one to the least, in a process of their own. */
+static void
+test_files_rows (void)
+{
+  const struct {
+    rlim_t soft;
+    rlim_t hard;
+    rlim_t raised;
+  } rows[] = {
+    /* 1 */ { 1024, 70000, 65536 },
+    /* 2: not lowered */ { 70000, 70000, 70000 },
+    /* 3 */ { 1024, 4096, 4096 },
+    /* 4 */ { 4096, 4096, 4096 },
+    /* 5 */ { 64, 100, 100 },
+  };
+  struct rlimit limit;
+
+  getrlimit (RLIMIT_NOFILE, &limit);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    if (rows[i].hard > limit.rlim_max) {
+      g_test_message ("Row %" G_GSIZE_FORMAT " is not possible here", i + 1);
+      continue;
+    }
+    g_test_message ("Row %" G_GSIZE_FORMAT, i + 1);
+    set_files (rows[i].soft, rows[i].hard);
+    g_assert_true (sotto_process_allow_files ());
+    getrlimit (RLIMIT_NOFILE, &limit);
+    g_assert_cmpuint (limit.rlim_cur, ==, rows[i].raised);
+    g_assert_cmpuint (limit.rlim_max, ==, rows[i].hard);
+  }
+}
+
+static void
+test_files (void)
+{
+  g_test_trap_subprocess ("/process/files/subprocess/rows", 0, 0);
+  g_test_trap_assert_passed ();
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -296,6 +344,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/process/observers", test_observers);
   g_test_add_func ("/process/cores", test_cores);
   g_test_add_func ("/process/hard-limit-stays", test_hard_limit_stays);
+  g_test_add_func ("/process/files", test_files);
+  g_test_add_func ("/process/files/subprocess/rows", test_files_rows);
 
   return g_test_run ();
 }
