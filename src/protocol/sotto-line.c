@@ -12,9 +12,51 @@
 #define ZERO_WIDTH_JOINER 0x200d
 
 static gboolean
+is_in (gunichar character, gunichar first, gunichar last)
+{
+  return character >= first && character <= last;
+}
+
+static gboolean
 is_joiner (gunichar character)
 {
   return character == ZERO_WIDTH_NON_JOINER || character == ZERO_WIDTH_JOINER;
+}
+
+/* What chooses between the looks of the character before it: in Mongolian,
+ * with emoji, and in the names of people in Japan. */
+static gboolean
+is_selector (gunichar character)
+{
+  return is_in (character, 0x180b, 0x180d) || character == 0x180f ||
+         is_in (character, 0xfe00, 0xfe0f) ||
+         is_in (character, 0xe0100, 0xe01ef);
+}
+
+/* Marks that nobody can see, and nobody needs: with the selectors, the only
+ * ones of Unicode's Default_Ignorable_Code_Point that GLib takes for visible;
+ * but for the fillers below. */
+static gboolean
+is_invisible_mark (gunichar character)
+{
+  return character == 0x034f || is_in (character, 0x17b4, 0x17b5);
+}
+
+/* An invisible character is kept where it may be part of how a language is
+ * written, which is never so in ASCII, nor in any script that has capitals:
+ * where names are most often made to look like others, there is none. */
+static gboolean
+belongs_after (gunichar character, gunichar before)
+{
+  if (before <= 0x7f || is_joiner (before)) {
+    return FALSE;
+  }
+  if (is_selector (before)) {
+    return is_joiner (character);
+  }
+
+  return !g_unichar_isupper (before) && !g_unichar_islower (before) &&
+         !g_unichar_istitle (before);
 }
 
 static gboolean
@@ -28,7 +70,7 @@ is_shown (gunichar character)
   case G_UNICODE_PRIVATE_USE:
     return FALSE;
   default:
-    return TRUE;
+    return !is_invisible_mark (character);
   }
 }
 
@@ -61,6 +103,7 @@ char *
 sotto_line_clean (const char *text)
 {
   g_autoptr (GString) clean = g_string_new (NULL);
+  gunichar            before = 0; /* the last one of it */
   gboolean            space = FALSE;
 
   for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c)) {
@@ -68,16 +111,17 @@ sotto_line_clean (const char *text)
 
     if (is_space (character)) {
       space = clean->len > 0;
-    } else if (is_joiner (character)) {
-      /* There must be something that it could join. */
-      if (clean->len > 0 && !space) {
+    } else if (is_joiner (character) || is_selector (character)) {
+      if (!space && belongs_after (character, before)) {
         g_string_append_unichar (clean, character);
+        before = character;
       }
     } else if (is_shown (character)) {
       if (space) {
         g_string_append_c (clean, ' ');
       }
       g_string_append_unichar (clean, character);
+      before = character;
       space = FALSE;
     }
   }

@@ -10,8 +10,9 @@
 G_BEGIN_DECLS
 
 /* @text without control, invisible and direction-changing characters, white
- * space folded into single spaces and trimmed. "" when nothing is left. Valid
- * UTF-8 is the caller's to have checked. */
+ * space folded into single spaces and trimmed. Of what is invisible, joiners
+ * and variation selectors stay where a script or an emoji may need them. ""
+ * when nothing is left. Valid UTF-8 is the caller's to have checked. */
 char *sotto_line_clean (const char *text);
 
 /* Cuts @line between two characters, to at most @size bytes, and what is cut

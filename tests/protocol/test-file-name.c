@@ -54,6 +54,12 @@ static const struct {
   { "\U0001f469\u200d\U0001f52c.png", "\U0001f469\u200d\U0001f52c.png" },
   /* 29 */ { "e\u0301\u0323.txt", "e\u0301\u0323.txt" },
   /* 30 */ { "\u05e9\u05dc\u05d5\u05dd.txt", "\u05e9\u05dc\u05d5\u05dd.txt" },
+  /* 31 */
+  { "\u0646\u06cc\u0645\u200c\u0641\u0627\u0635\u0644\u0647.pdf",
+    "\u0646\u06cc\u0645\u200c\u0641\u0627\u0635\u0644\u0647.pdf" },
+  /* 32: but not to this, which has another extension than it seems */
+  { "a.e\u200dxe\ufe0f\u034f", "a.exe" },
+  /* 33 */ { "\ufe0f.\u180b\u034fx", "x" },
 };
 
 static void

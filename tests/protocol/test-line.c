@@ -27,10 +27,35 @@ static const struct {
   /* 11: private use */ { "a\ue000b", "ab" },
   /* 12: nothing to join */ { "\u200d\u200c", "" },
   /* 13: nor here */ { "a \u200db", "a b" },
-  /* 14: a joiner at the end of a word */ { "a\u200d b", "a\u200d b" },
+  /* 14: nor in Latin, Greek and Cyrillic */
+  { "a\u200db \u00c4\u200c \u03b1\u200d \u0434\u200c\ufe0f",
+    "ab \u00c4 \u03b1 \u0434" },
   /* 15: letters that look like nothing */ { "\u3164a\u2800\uffa0b", "a b" },
   /* 16: no character */ { "a\U0010ffffb", "ab" },
   /* 17: marks stay */ { "e\u0301\u0323", "e\u0301\u0323" },
+  /* 18: a joiner in Persian */
+  { "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+    "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645" },
+  /* 19: after its digits */
+  { "\u06f2\u06f0\u200c\u0633\u0627\u0644\u0647",
+    "\u06f2\u06f0\u200c\u0633\u0627\u0644\u0647" },
+  /* 20: within and at the end of words in Sinhala and Malayalam */
+  { "\u0dc1\u0dca\u200d\u0dbb\u0dd3 \u0d05\u0d35\u0d28\u0d4d\u200d.",
+    "\u0dc1\u0dca\u200d\u0dbb\u0dd3 \u0d05\u0d35\u0d28\u0d4d\u200d." },
+  /* 21: a selector, and one with a joiner */
+  { "\u2764\ufe0f \u2764\ufe0f\u200d\U0001f525",
+    "\u2764\ufe0f \u2764\ufe0f\u200d\U0001f525" },
+  /* 22: Mongolian, and an ideograph of Japan */
+  { "\u182d\u180b\u1820 \u845b\U000e0100",
+    "\u182d\u180b\u1820 \u845b\U000e0100" },
+  /* 23: selectors of nothing */
+  { "\ufe0f\U000e0100a\ufe00b\u180b \u180fc\U000e01ef1\ufe0f", "ab c1" },
+  /* 24: one is enough */
+  { "\u2764\ufe0f\ufe0f\ufe0e\u200d\u200d\u200c\ufe0f", "\u2764\ufe0f\u200d" },
+  /* 25: other marks that nobody sees */
+  { "a\u034fb\u17b4\u17b5", "ab" },
+  /* 26: invisible operators, and tags */
+  { "a\u2060\u2061\u2064\u180e\U000e0001\U000e007fb", "ab" },
 };
 
 static void
