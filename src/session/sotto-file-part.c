@@ -37,7 +37,16 @@ struct _SottoFilePart {
   int             asked;  /* what it may replace, or -1 */
   dev_t           device; /* of the file */
   ino_t           inode;
+
+  /* What the lock below guards. */
+  dev_t   disk; /* the folder's */
+  guint64 size;
+  guint64 left; /* of that, to be written */
 };
+
+/* Those that there are. */
+static GQueue parts = G_QUEUE_INIT;
+static GMutex parts_lock;
 
 static gboolean
 fail (GError **error, const char *what)
@@ -49,24 +58,88 @@ fail (GError **error, const char *what)
 
 /* Making it */
 
-/* Some file systems of user space do not know their size, and say 0. */
-static gboolean
-has_room (int folder, guint64 size, GError **error)
+/* The bytes that there are, but for the reserve. Some file systems of user
+ * space do not know their size, and say 0. */
+static guint64
+get_available (int folder)
 {
   struct statvfs disk;
   guint64        available;
 
   if (fstatvfs (folder, &disk) != 0 || disk.f_blocks == 0) {
-    return TRUE;
+    return G_MAXUINT64;
   }
   available = (guint64) disk.f_bavail * disk.f_frsize;
-  if (available < RESERVE || available - RESERVE < size) {
+
+  return available < RESERVE ? 0 : available - RESERVE;
+}
+
+/* Of @available bytes on @disk, those that no other part needs. */
+static guint64
+leave_to_others (dev_t disk, guint64 available)
+{
+  for (GList *l = parts.head; l != NULL; l = l->next) {
+    const SottoFilePart *other = l->data;
+
+    if (other->disk == disk) {
+      available -= MIN (available, other->left);
+    }
+  }
+
+  return available;
+}
+
+/* Looking and taking is one step, or two that are accepted at once would both
+ * find the same room. The disk is not waited for under the lock, which is the
+ * main loop's, too. */
+static gboolean
+take_if_free (SottoFilePart *part, guint64 available)
+{
+  gboolean is_free;
+
+  g_mutex_lock (&parts_lock);
+  is_free = available == G_MAXUINT64 ||
+            part->left <= leave_to_others (part->disk, available);
+  if (is_free) {
+    g_queue_push_tail (&parts, part);
+  }
+  g_mutex_unlock (&parts_lock);
+
+  return is_free;
+}
+
+static gboolean
+take_room (SottoFilePart *part, GError **error)
+{
+  struct stat status;
+
+  if (fstat (part->folder, &status) != 0) {
+    return fail (error, "Looking at the folder");
+  }
+  part->disk = status.st_dev;
+  if (!take_if_free (part, get_available (part->folder))) {
     g_set_error_literal (error, SOTTO_FILE_ERROR, SOTTO_FILE_ERROR_NO_SPACE,
                          "There is no room for the file");
     return FALSE;
   }
 
   return TRUE;
+}
+
+static void
+give_room_back (SottoFilePart *part)
+{
+  g_mutex_lock (&parts_lock);
+  g_queue_remove (&parts, part);
+  g_mutex_unlock (&parts_lock);
+}
+
+void
+sotto_file_part_set_stored (SottoFilePart *part, guint64 stored)
+{
+  g_mutex_lock (&parts_lock);
+  part->left = part->size - MIN (part->size, stored);
+  g_mutex_unlock (&parts_lock);
 }
 
 /* Not in the middle of a character. */
@@ -167,8 +240,10 @@ sotto_file_part_new (const char *target,
   part->folder = -1;
   part->file = -1;
   part->asked = -1;
+  part->size = size;
+  part->left = size;
   if (!check_length (part, error) || !open_folder (part, error) ||
-      !has_room (part->folder, size, error) || !create (part, error) ||
+      !take_room (part, error) || !create (part, error) ||
       !note_identity (part, error)) {
     return NULL;
   }
@@ -202,6 +277,7 @@ sotto_file_part_unref (SottoFilePart *part)
   if (!g_atomic_ref_count_dec (&part->references)) {
     return;
   }
+  give_room_back (part);
   close_fd (&part->file);
   close_fd (&part->asked);
   close_fd (&part->folder);
@@ -353,6 +429,7 @@ sotto_file_part_publish (SottoFilePart *part, GError **error)
 void
 sotto_file_part_remove (SottoFilePart *part)
 {
+  give_room_back (part);
   if (is_in_folder (part)) {
     unlinkat (part->folder, part->name, 0);
   }

@@ -12,12 +12,13 @@ G_BEGIN_DECLS
 
 /* Threads may share it: only publishing it, which one of them does, changes
  * anything, and that is nothing that the others use. All functions wait for the
- * disk. */
+ * disk, but sotto_file_part_ref() and sotto_file_part_set_stored(). */
 typedef struct _SottoFilePart SottoFilePart;
 
-/* Finds that there is room for @size bytes, and makes the file. @target is a
- * path; if @may_replace, what is there now, if anything, may be replaced in the
- * end. Errors are of SOTTO_FILE_ERROR. */
+/* Finds that there is room for @size bytes, besides what the other parts of
+ * this process still need on that disk, and makes the file. @target is a path;
+ * if @may_replace, what is there now, if anything, may be replaced in the end.
+ * Errors are of SOTTO_FILE_ERROR. */
 SottoFilePart *sotto_file_part_new (const char *target,
                                     guint64     size,
                                     gboolean    may_replace,
@@ -30,6 +31,9 @@ void sotto_file_part_unref (SottoFilePart *part);
 
 int sotto_file_part_get_fd (SottoFilePart *part);
 
+/* So many of the bytes that there must be room for have been written. */
+void sotto_file_part_set_stored (SottoFilePart *part, guint64 stored);
+
 /*
  * Sees to it that what was written would survive a power cut, and then gives
  * the file its target's name. If there is something of that name, the file
@@ -39,8 +43,18 @@ int sotto_file_part_get_fd (SottoFilePart *part);
 char *sotto_file_part_publish (SottoFilePart *part, GError **error);
 
 /* Takes the file out of its folder, unless it has got its name, or something
- * else has been put where it was. Does not wait long. */
+ * else has been put where it was. */
 void sotto_file_part_remove (SottoFilePart *part);
+
+/* Does that in a thread, and lets go of @part there, which is taken; in the
+ * main loop. However soon the program ends after that, the file is removed; it
+ * is so too when @cancellable is cancelled, of which only the caller is told.
+ */
+void     sotto_file_part_remove_async (SottoFilePart      *part,
+                                       GCancellable       *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer            user_data);
+gboolean sotto_file_part_remove_finish (GAsyncResult *result, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SottoFilePart, sotto_file_part_unref)
 

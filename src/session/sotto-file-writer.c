@@ -21,7 +21,7 @@
 
 struct _SottoFileWriter {
   GObject        parent_instance;
-  SottoFilePart *part; /* NULL when it has been removed */
+  SottoFilePart *part; /* NULL when it was given away to be removed */
   guint64        size;
 
   guint64 taken;
@@ -31,9 +31,11 @@ struct _SottoFileWriter {
   gsize   in_job; /* of that, by the latter */
   GError *error;
 
-  SottoWriteJob *job;  /* NULL while the thread has it, and in the end */
-  GCancellable  *stop; /* the job's */
-  GCancellable  *gone; /* for what comes back when this object is no more */
+  SottoWriteJob *job;         /* NULL while a thread has it, and in the end */
+  gboolean       is_running;  /* a thread has it */
+  gboolean       is_removing; /* another one, what there was of the file */
+  GCancellable  *stop;        /* the job's */
+  GCancellable  *gone;        /* for what comes back when we are no more */
 
   GTask   *finish_task;
   GSource *cancel_source;
@@ -49,6 +51,17 @@ G_DEFINE_FINAL_TYPE (SottoFileWriter, sotto_file_writer, G_TYPE_OBJECT)
 
 /* To the thread */
 
+/* Of a writer that nobody wants any more. */
+static void
+drop_job (SottoWriteJob *job)
+{
+  if (job->part != NULL) {
+    sotto_file_part_remove_async (g_steal_pointer (&job->part), NULL, NULL,
+                                  NULL);
+  }
+  sotto_write_job_free (job);
+}
+
 static void
 run (GTask        *task,
      gpointer      source,
@@ -56,8 +69,7 @@ run (GTask        *task,
      GCancellable *cancellable)
 {
   sotto_write_job_run (task_data);
-  g_task_return_pointer (task, task_data,
-                         (GDestroyNotify) sotto_write_job_free);
+  g_task_return_pointer (task, task_data, (GDestroyNotify) drop_job);
 }
 
 static void ran_cb (GObject *source, GAsyncResult *result, gpointer user_data);
@@ -70,6 +82,7 @@ start (SottoFileWriter *self)
   g_task_set_source_tag (task, start);
   g_task_set_task_data (task, g_steal_pointer (&self->job), NULL);
   g_task_run_in_thread (task, run);
+  self->is_running = TRUE;
 }
 
 static gsize
@@ -107,8 +120,12 @@ start_if_due (SottoFileWriter *self)
   }
 }
 
-/* What there was of the file is gone at once, even if the program is about to
- * end. A name goes quickly; the rest of it is the thread's. */
+static void removed_cb (GObject      *source,
+                        GAsyncResult *result,
+                        gpointer      user_data);
+
+/* What there was of the file is removed while the thread may still write to it,
+ * as a slow disk may take long for that. */
 static void
 fail (SottoFileWriter *self, GError *error)
 {
@@ -116,8 +133,9 @@ fail (SottoFileWriter *self, GError *error)
   g_cancellable_cancel (self->stop);
   g_queue_clear_full (&self->blocks, (GDestroyNotify) g_bytes_unref);
   self->held = self->in_job;
-  sotto_file_part_remove (self->part);
-  g_clear_pointer (&self->part, sotto_file_part_unref);
+  self->is_removing = TRUE;
+  sotto_file_part_remove_async (g_steal_pointer (&self->part), self->gone,
+                                removed_cb, self);
   if (self->job != NULL) {
     start (self);
   }
@@ -149,6 +167,28 @@ answer (SottoFileWriter *self, GFile *file)
   }
 }
 
+/* Not before nothing is left. */
+static void
+answer_failed (SottoFileWriter *self)
+{
+  if (!self->is_running && !self->is_removing) {
+    answer (self, NULL);
+  }
+}
+
+static void
+removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SottoFileWriter) self = NULL;
+
+  if (!sotto_file_part_remove_finish (result, NULL)) {
+    return;
+  }
+  self = g_object_ref (user_data);
+  self->is_removing = FALSE;
+  answer_failed (self);
+}
+
 /* Who stopped it came too late if it has its name all the same. */
 static void
 take_name (SottoFileWriter *self)
@@ -167,7 +207,6 @@ take_error (SottoFileWriter *self)
 {
   fail (self, g_steal_pointer (&self->job->error));
   g_signal_emit (self, signals[STORED], 0);
-  answer (self, NULL);
 }
 
 /* It may have been stopped a moment after the thread has looked. */
@@ -178,7 +217,7 @@ take_stopped (SottoFileWriter *self)
     start (self);
   } else {
     g_clear_pointer (&self->job, sotto_write_job_free);
-    answer (self, NULL);
+    answer_failed (self);
   }
 }
 
@@ -193,6 +232,7 @@ ran_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   self = g_object_ref (user_data);
   self->job = job;
+  self->is_running = FALSE;
   self->stored = job->stored;
   self->held -= self->in_job;
   self->in_job = 0;
@@ -221,14 +261,6 @@ opening_free (Opening *opening)
 {
   g_clear_object (&opening->target);
   g_clear_pointer (&opening, g_free);
-}
-
-/* Of a writer that nobody wanted in the end. */
-static void
-drop_job (SottoWriteJob *job)
-{
-  sotto_file_part_remove (job->part);
-  sotto_write_job_free (job);
 }
 
 static void
@@ -277,24 +309,16 @@ sotto_file_writer_open_async (GFile              *target,
   opening->may_rename = may_rename;
   g_task_set_source_tag (task, sotto_file_writer_open_async);
   g_task_set_task_data (task, opening, (GDestroyNotify) opening_free);
-  /* Or the part file would be removed only after it was said to be. */
-  g_task_set_check_cancellable (task, FALSE);
   g_task_run_in_thread (task, open_target);
 }
 
 SottoFileWriter *
 sotto_file_writer_open_finish (GAsyncResult *result, GError **error)
 {
-  GTask           *task = G_TASK (result);
-  SottoWriteJob   *job = g_task_propagate_pointer (task, error);
+  SottoWriteJob   *job = g_task_propagate_pointer (G_TASK (result), error);
   SottoFileWriter *self;
 
   if (job == NULL) {
-    return NULL;
-  }
-  if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task),
-                                            error)) {
-    drop_job (job);
     return NULL;
   }
   self = g_object_new (SOTTO_TYPE_FILE_WRITER, NULL);
@@ -428,7 +452,8 @@ sotto_file_writer_finish_async (SottoFileWriter    *self,
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING,
                              "The file is being finished, or is");
   } else if (self->error != NULL) {
-    g_task_return_error (task, g_error_copy (self->error));
+    self->finish_task = g_steal_pointer (&task);
+    answer_failed (self);
   } else {
     memcpy (self->expected, hash, sizeof self->expected);
     begin_finish (self, task);

@@ -50,7 +50,7 @@ guint64 sotto_file_writer_get_stored (SottoFileWriter *self);
 #define SOTTO_FILE_WRITER_OVERHEAD 1024
 gsize sotto_file_writer_get_waiting (SottoFileWriter *self);
 
-/* Why it cannot go on, or NULL; the part file is gone then. */
+/* Why it cannot go on, or NULL; the part file is gone then, or about to be. */
 const GError *sotto_file_writer_get_error (SottoFileWriter *self);
 
 /*
@@ -68,9 +68,10 @@ GFile *sotto_file_writer_finish_finish (SottoFileWriter *self,
                                         GAsyncResult    *result,
                                         GError         **error);
 
-/* Stops and removes the part file, as the last reference does unless it was
- * finished. The error is G_IO_ERROR_CANCELLED from then on, also of finishing;
- * but that succeeds if the file has been given its name already. */
+/* Stops and has the part file removed, as the last reference does unless it was
+ * finished, also if the program ends. The error is G_IO_ERROR_CANCELLED from
+ * then on, also of finishing; but that succeeds if the file has been given its
+ * name already. */
 void sotto_file_writer_abandon (SottoFileWriter *self);
 
 /* Signal "stored" (): more has been, or an error has come. */

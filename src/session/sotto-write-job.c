@@ -98,6 +98,7 @@ write_blocks (SottoWriteJob *job)
     const guint8      *bytes = g_bytes_get_data (block, &size);
 
     done = write_block (job, bytes, size);
+    sotto_file_part_set_stored (job->part, job->stored);
   }
 
   return done;
@@ -115,8 +116,8 @@ begin_flush (SottoWriteJob *job)
   }
 }
 
-/* Whoever stops this has removed the part file, so that it is not found any
- * more when it should get its name. */
+/* Whoever stops this has the part file removed, so that it is not found any
+ * more when it should get its name; or else it has got it, which is as well. */
 static void
 publish (SottoWriteJob *job)
 {
@@ -139,6 +140,9 @@ sotto_write_job_run (SottoWriteJob *job)
     if (job->is_last) {
       publish (job);
     }
+  }
+  if (job->error != NULL) {
+    sotto_file_part_remove (job->part);
   }
   /* Closing a file that was removed gives back all of its blocks, and 1 GiB of
    * them takes 0.2 s: so here, and not in the main loop. */

@@ -26,7 +26,7 @@ typedef struct {
 
   /* What has come of it. */
   char   *path;  /* where the whole file is */
-  GError *error; /* of SOTTO_FILE_ERROR; part is as it was then */
+  GError *error; /* of SOTTO_FILE_ERROR */
 } SottoWriteJob;
 
 /* Opens the part file of @target, a path, for @size bytes, as
@@ -39,7 +39,8 @@ SottoWriteJob *sotto_write_job_new (const char *target,
 void           sotto_write_job_free (SottoWriteJob *job);
 
 /* Writes and hashes the blocks, and after the last one gives the file its name
- * if the hash is what is expected. Lets go of the part file when stopped. */
+ * if the hash is what is expected. Removes the part file when there is an
+ * error, and lets go of it, wherever it is, when stopped. */
 void sotto_write_job_run (SottoWriteJob *job);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SottoWriteJob, sotto_write_job_free)

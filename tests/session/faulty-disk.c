@@ -23,6 +23,7 @@ static struct {
   DiskCall held;
   gboolean after;
   gboolean is_holding;
+  gboolean is_urgent; /* once somebody waits */
 } disk;
 
 ssize_t __real_pread64 (int fd, void *bytes, size_t size, off_t offset);
@@ -41,6 +42,10 @@ int     __wrap_renameat2 (int          from_folder,
                           int          to_folder,
                           const char  *to,
                           unsigned int flags);
+int     __real_unlinkat (int folder, const char *name, int flags);
+int     __wrap_unlinkat (int folder, const char *name, int flags);
+void    __real_g_cond_wait (GCond *condition, GMutex *lock);
+void    __wrap_g_cond_wait (GCond *condition, GMutex *lock);
 
 /* In the thread */
 
@@ -162,6 +167,20 @@ __wrap_renameat2 (int          from_folder,
   return code;
 }
 
+int
+__wrap_unlinkat (int folder, const char *name, int flags)
+{
+  int code = begin (DISK_REMOVE);
+
+  if (code != 0) {
+    return fail (code);
+  }
+  code = __real_unlinkat (folder, name, flags);
+  hold (DISK_REMOVE, TRUE);
+
+  return code;
+}
+
 /* In the test */
 
 void
@@ -233,6 +252,36 @@ faulty_disk_release (void)
   disk.is_holding = FALSE;
   pthread_cond_broadcast (&changed);
   pthread_mutex_unlock (&mutex);
+}
+
+void
+faulty_disk_release_when_waited_for (void)
+{
+  pthread_mutex_lock (&mutex);
+  disk.is_urgent = TRUE;
+  pthread_mutex_unlock (&mutex);
+}
+
+static gboolean
+take_urgent (void)
+{
+  gboolean is;
+
+  pthread_mutex_lock (&mutex);
+  is = disk.is_urgent;
+  disk.is_urgent = FALSE;
+  pthread_mutex_unlock (&mutex);
+
+  return is;
+}
+
+void
+__wrap_g_cond_wait (GCond *condition, GMutex *lock)
+{
+  if (take_urgent ()) {
+    faulty_disk_release ();
+  }
+  __real_g_cond_wait (condition, lock);
 }
 
 guint

@@ -16,6 +16,7 @@ typedef enum {
   DISK_WRITE,
   DISK_FLUSH,
   DISK_RENAME, /* without replacing */
+  DISK_REMOVE,
   N_DISK_CALLS,
 } DiskCall;
 
@@ -35,6 +36,9 @@ void faulty_disk_hold (DiskCall call, gboolean after);
 /* Turns the main loop until it does; lets it go on. */
 void faulty_disk_await (void);
 void faulty_disk_release (void);
+
+/* Lets it go on as soon as our code waits for a thread by a GCond. */
+void faulty_disk_release_when_waited_for (void);
 
 /* How often it was called; and how many bytes were read. */
 guint   faulty_disk_count (DiskCall call);

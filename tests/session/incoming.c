@@ -166,6 +166,15 @@ incoming_wait_error (Incoming *incoming)
 }
 
 void
+incoming_wait_removed (Incoming *incoming)
+{
+  while (temporary_count (incoming->folder) > 0) {
+    g_main_context_iteration (NULL, FALSE);
+    g_thread_yield ();
+  }
+}
+
+void
 incoming_assert_failed (Incoming *incoming, GQuark domain, int code)
 {
   g_assert_error (sotto_file_writer_get_error (incoming->writer), domain, code);

@@ -59,6 +59,9 @@ void incoming_wait_error (Incoming *incoming);
 /* It cannot go on, finishing says the same, and nothing is left. Closes it. */
 void incoming_assert_failed (Incoming *incoming, GQuark domain, int code);
 
+/* Waits until the folder is empty, for what a thread removes. */
+void incoming_wait_removed (Incoming *incoming);
+
 /* Proves that nothing holds the writer any more. */
 void incoming_close (Incoming *incoming);
 

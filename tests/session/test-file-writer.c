@@ -7,6 +7,7 @@
 #include "sotto-file-writer.h"
 
 #include <glib/gstdio.h>
+#include <stdlib.h>
 
 #include "faulty-disk.h"
 #include "incoming.h"
@@ -261,23 +262,23 @@ test_open_cancelled (Incoming *incoming, gconstpointer data)
     incoming_wait_done (incoming);
     g_assert_null (incoming->writer);
     g_assert_error (incoming->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-    g_assert_cmpuint (temporary_count (incoming->folder), ==, 0);
+    incoming_wait_removed (incoming);
   }
 }
 
-/* While nothing runs, and while it writes, flushes or names. Nothing may be
- * left under any name. */
+/* While nothing runs, and while it writes, flushes or names: without waiting
+ * for that. Nothing may be left under any name. */
 static void
 test_abandon (Incoming *incoming, gconstpointer data)
 {
   incoming_open_well (incoming, "a", INCOMING_SIZE);
   sotto_file_writer_abandon (incoming->writer);
   sotto_file_writer_abandon (incoming->writer);
-  g_assert_cmpuint (temporary_count (incoming->folder), ==, 0);
+  incoming_wait_removed (incoming);
   temporary_wait_closed (incoming->folder);
   incoming_assert_failed (incoming, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 
-  for (DiskCall call = DISK_WRITE; call < N_DISK_CALLS; call++) {
+  for (DiskCall call = DISK_WRITE; call <= DISK_RENAME; call++) {
     g_test_message ("call %d", call);
     incoming_open_well (incoming, "a", INCOMING_SIZE);
     incoming_add (incoming, 0, INCOMING_SIZE);
@@ -285,7 +286,7 @@ test_abandon (Incoming *incoming, gconstpointer data)
     incoming_begin_finish (incoming, INCOMING_SIZE, NULL);
     faulty_disk_await ();
     sotto_file_writer_abandon (incoming->writer);
-    g_assert_cmpuint (temporary_count (incoming->folder), ==, 0);
+    incoming_wait_removed (incoming);
     g_assert_false (incoming->is_done);
     faulty_disk_release ();
     incoming_wait_done (incoming);
@@ -294,6 +295,62 @@ test_abandon (Incoming *incoming, gconstpointer data)
     incoming_assert_failed (incoming, G_IO_ERROR, G_IO_ERROR_CANCELLED);
     faulty_disk_reset ();
   }
+}
+
+/* A disk that takes long for that does not hold up the main loop; but before it
+ * is done, nobody is told that nothing is left. */
+static void
+test_slow_removal (Incoming *incoming, gconstpointer data)
+{
+  incoming_open_well (incoming, "a", INCOMING_SIZE);
+  incoming_add (incoming, 0, 100);
+  faulty_disk_hold (DISK_REMOVE, FALSE);
+  sotto_file_writer_abandon (incoming->writer);
+  faulty_disk_await ();
+  incoming_begin_finish (incoming, INCOMING_SIZE, NULL);
+  while (g_main_context_iteration (NULL, FALSE)) {
+    continue;
+  }
+  g_assert_false (incoming->is_done);
+  g_assert_cmpuint (temporary_count (incoming->folder), ==, 1);
+  faulty_disk_release ();
+  incoming_wait_done (incoming);
+  g_assert_cmpuint (temporary_count (incoming->folder), ==, 0);
+  incoming_assert_failed (incoming, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static Incoming ending;
+
+/* What is said to be done first in the end is done last. */
+static void
+check_ended (void)
+{
+  g_assert_cmpuint (temporary_count (ending.folder), ==, 0);
+}
+
+/* A program that ends while the disk has not yet removed the file. */
+static void
+test_end_of_program_subprocess (void)
+{
+  ending.folder = g_strdup (g_getenv ("FOLDER"));
+  ending.bytes = temporary_fill (INCOMING_SIZE);
+  g_assert_cmpint (atexit (check_ended), ==, 0);
+  incoming_open_well (&ending, "a", INCOMING_SIZE);
+  faulty_disk_hold (DISK_REMOVE, FALSE);
+  incoming_close (&ending);
+  faulty_disk_await ();
+  g_assert_cmpuint (temporary_count (ending.folder), ==, 1);
+  faulty_disk_release_when_waited_for ();
+}
+
+static void
+test_end_of_program (Incoming *incoming, gconstpointer data)
+{
+  g_setenv ("FOLDER", incoming->folder, TRUE);
+  g_test_trap_subprocess ("/file-writer/end-of-program/subprocess", 0, 0);
+  g_test_trap_assert_passed ();
+  g_assert_cmpuint (temporary_count (incoming->folder), ==, 0);
+  g_unsetenv ("FOLDER");
 }
 
 /* What has its name stays, and this is said. */
@@ -358,7 +415,7 @@ test_dispose (Incoming *incoming, gconstpointer data)
 {
   incoming_open_well (incoming, "a", INCOMING_SIZE);
   incoming_close (incoming);
-  g_assert_cmpuint (temporary_count (incoming->folder), ==, 0);
+  incoming_wait_removed (incoming);
   temporary_wait_closed (incoming->folder);
 
   for (gboolean after = FALSE; after <= TRUE; after++) {
@@ -367,8 +424,8 @@ test_dispose (Incoming *incoming, gconstpointer data)
     incoming_add (incoming, 0, INCOMING_SIZE);
     faulty_disk_await ();
     incoming_close (incoming);
-    /* At once, though the thread still has it. */
-    g_assert_cmpuint (temporary_count (incoming->folder), ==, 0);
+    /* Though the thread still has it. */
+    incoming_wait_removed (incoming);
     g_assert_cmpuint (temporary_count_open (incoming->folder), >, 0);
     faulty_disk_release ();
     temporary_wait_closed (incoming->folder);
@@ -390,7 +447,7 @@ test_dispose_anywhere (Incoming *incoming, gconstpointer data)
       sotto_file_writer_abandon (incoming->writer);
     }
     incoming_close (incoming);
-    g_assert_cmpuint (temporary_count (incoming->folder), ==, 0);
+    incoming_wait_removed (incoming);
   }
 }
 
@@ -411,6 +468,10 @@ main (int argc, char *argv[])
   incoming_add_test ("/file-writer/pending", test_pending);
   incoming_add_test ("/file-writer/open-cancelled", test_open_cancelled);
   incoming_add_test ("/file-writer/abandon", test_abandon);
+  incoming_add_test ("/file-writer/slow-removal", test_slow_removal);
+  incoming_add_test ("/file-writer/end-of-program", test_end_of_program);
+  g_test_add_func ("/file-writer/end-of-program/subprocess",
+                   test_end_of_program_subprocess);
   incoming_add_test ("/file-writer/abandon-too-late", test_abandon_too_late);
   incoming_add_test ("/file-writer/cancel-before-finish",
                      test_cancel_before_finish);

@@ -103,6 +103,30 @@ g_task_propagate_pointer (GTask *task, GError **error)
   return result;
 }
 
+/* Between those who hold a lock in turn */
+
+void
+g_mutex_lock (GMutex *mutex)
+{
+  NEXT (g_mutex_lock) (mutex);
+  take (mutex);
+}
+
+void
+g_mutex_unlock (GMutex *mutex)
+{
+  give (mutex);
+  NEXT (g_mutex_unlock) (mutex);
+}
+
+void
+g_cond_wait (GCond *condition, GMutex *mutex)
+{
+  give (mutex);
+  NEXT (g_cond_wait) (condition, mutex);
+  take (mutex);
+}
+
 /* What all have let go of, the last of them may take apart. */
 gboolean
 g_atomic_ref_count_dec (gatomicrefcount *count)
