@@ -122,6 +122,19 @@ sotto_cli_file_get_reason (const SottoCliFile *file)
   return sotto_cli_error_get_word (get_error (file));
 }
 
+/* Who sends it may also have been unable to go on, which sounds the same. */
+static char *
+explain_cancelled_there (const SottoCliFile *file, const char *peer)
+{
+  return g_strdup_printf (sotto_cli_file_is_outgoing (file)
+                            /* Translators: %s is the other person's name; it is
+                             * about a file. */
+                            ? _ ("%s cancelled it.")
+                            /* Translators: likewise. */
+                            : _ ("%s no longer sends it."),
+                          peer);
+}
+
 char *
 sotto_cli_file_explain (const SottoCliFile *file, const char *peer)
 {
@@ -133,9 +146,8 @@ sotto_cli_file_explain (const SottoCliFile *file, const char *peer)
                 : g_strdup_printf (_ ("%s declined it."), peer);
   }
   if (is_in_state (file, SOTTO_TRANSFER_CANCELLED)) {
-    /* Translators: %s is the other person's name; it is about a file. */
     return here ? g_strdup (_ ("You cancelled it."))
-                : g_strdup_printf (_ ("%s cancelled it."), peer);
+                : explain_cancelled_there (file, peer);
   }
 
   return sotto_cli_error_explain (get_error (file), NULL, 0);

@@ -26,9 +26,8 @@ static const Words words[] = {
   { SOTTO_FILE_ERROR_NOT_FOUND, "not-found",
     N_ ("There is no such file on this computer"),
     N_ ("It may have been moved, renamed or deleted. Choose it again.") },
-  { SOTTO_FILE_ERROR_NOT_A_FILE, "not-a-file", N_ ("This is not a file"),
-    N_ ("Only files can be sent. Put a folder into an archive first, then "
-        "send that.") },
+  { SOTTO_FILE_ERROR_NOT_A_FILE, "not-a-file", N_ ("Only files can be sent"),
+    N_ ("Put a folder into an archive first, then send that.") },
   { SOTTO_FILE_ERROR_PERMISSION, "permission",
     N_ ("Sottovoce has no permission for this file or folder"),
     N_ ("Choose another one, or change its permissions.") },
@@ -43,14 +42,14 @@ static const Words words[] = {
     N_ ("The folder may be gone, or the disk may not take such a file. Ask "
         "for it again, and save it in another folder.") },
   { SOTTO_FILE_ERROR_PEER, "peer",
-    N_ ("The other computer could not send or save the file"),
+    N_ ("The other computer could not save the file"),
     N_ ("Ask the other person what happened there, then try again.") },
   { SOTTO_FILE_ERROR_WRONG, "wrong",
     N_ ("What arrived is not the file that was offered"),
     N_ ("It was not kept. Ask for the file again.") },
   { SOTTO_FILE_ERROR_GONE, "gone",
     N_ ("The conversation ended before the file was complete"),
-    N_ ("It was not kept. The file can be sent again in the next "
+    N_ ("What had arrived was not kept. The file can be sent again in the next "
         "conversation.") },
 };
 

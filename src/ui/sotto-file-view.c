@@ -8,6 +8,7 @@
 
 #include "config.h"
 
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
 #include "sotto-file-opening.h"
@@ -27,6 +28,7 @@ struct _SottoFileView {
   GtkWidget parent_instance;
 
   GtkWidget      *box;
+  AdwClamp       *picture_clamp;
   GtkPicture     *picture;
   GtkImage       *icon;
   GtkLabel       *name_label;
@@ -59,6 +61,15 @@ static guint signals[N_SIGNALS];
 
 /* The preview */
 
+/* A picture asks for the height that it would have if it were as wide as the
+ * bubble: a narrow one would be as high as a house. */
+static void
+bound_picture (SottoFileView *self, int width)
+{
+  adw_clamp_set_maximum_size (self->picture_clamp, width);
+  adw_clamp_set_tightening_threshold (self->picture_clamp, width);
+}
+
 static void
 show_picture (SottoFileView *self, GdkTexture *texture)
 {
@@ -72,7 +83,8 @@ show_picture (SottoFileView *self, GdkTexture *texture)
   /* By itself, GTK 4.8 tells nobody. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->picture),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
-  gtk_widget_set_visible (GTK_WIDGET (self->picture), TRUE);
+  bound_picture (self, gdk_texture_get_width (texture));
+  gtk_widget_set_visible (GTK_WIDGET (self->picture_clamp), TRUE);
 }
 
 /* When it has shown another file since, it is not told of this one. */
@@ -128,7 +140,7 @@ drop_preview (SottoFileView *self)
   g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
   gtk_picture_set_paintable (self->picture, NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->picture), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->picture_clamp), FALSE);
 }
 
 /* The state */
@@ -435,6 +447,8 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, SottoFileView, box);
   gtk_widget_class_bind_template_child (widget_class, SottoFileView, picture);
+  gtk_widget_class_bind_template_child (widget_class, SottoFileView,
+                                        picture_clamp);
   gtk_widget_class_bind_template_child (widget_class, SottoFileView, icon);
   gtk_widget_class_bind_template_child (widget_class, SottoFileView,
                                         name_label);

@@ -61,12 +61,18 @@ get_failure (const GError *error, gboolean advice)
 static char *
 get_cancelled (SottoTransfer *transfer, const char *peer)
 {
-  if (sotto_transfer_get_cancelled_by_peer (transfer)) {
-    /* Translators: %s is the other person's name; it is about a file. */
-    return g_strdup_printf (_ ("%s cancelled it"), peer);
+  if (!sotto_transfer_get_cancelled_by_peer (transfer)) {
+    return g_strdup (_ ("You cancelled it"));
   }
 
-  return g_strdup (_ ("You cancelled it"));
+  /* Who sends it may also have been unable to go on, which sounds the same. */
+  return g_strdup_printf (sotto_transfer_get_outgoing (transfer)
+                            /* Translators: %s is the other person's name; it is
+                             * about a file. */
+                            ? _ ("%s cancelled it")
+                            /* Translators: likewise. */
+                            : _ ("%s no longer sends it"),
+                          peer);
 }
 
 static char *

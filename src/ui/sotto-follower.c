@@ -2,7 +2,8 @@
 /* Copyright 2026 The Sottovoce contributors */
 
 /* Follows the end of a list. Scrolling up is what stops it: a list that merely
- * grows, or estimates its height anew, is still followed. */
+ * grows, gets another height on the screen, or estimates its own anew, is still
+ * followed. */
 
 #include "sotto-follower.h"
 
@@ -21,6 +22,7 @@ struct _SottoFollower {
   gboolean       following;
   double         value;
   double         upper;
+  double         page;
 };
 
 G_DEFINE_FINAL_TYPE (SottoFollower, sotto_follower, G_TYPE_OBJECT)
@@ -88,14 +90,17 @@ scrolled_cb (SottoFollower *self)
 {
   double value = gtk_adjustment_get_value (self->adjustment);
   double upper = gtk_adjustment_get_upper (self->adjustment);
+  double page = gtk_adjustment_get_page_size (self->adjustment);
 
   if (is_at_end (self)) {
     set_following (self, TRUE);
-  } else if (value < self->value && upper >= self->upper) {
+  } else if (value < self->value && upper >= self->upper &&
+             !(page > self->page)) {
     set_following (self, FALSE);
   }
   self->value = value;
   self->upper = upper;
+  self->page = page;
 }
 
 static void

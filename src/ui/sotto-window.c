@@ -242,8 +242,7 @@ create_dialog (SottoWindow *self)
     return adw_message_dialog_new (
       GTK_WINDOW (self), _ ("Close and Stop Files?"),
       _ ("A file is still on its way, or has not been accepted yet. If you "
-         "close the window now, it will not arrive, nor will a message that "
-         "still waits."));
+         "close the window now, it will not arrive."));
   }
 
   return adw_message_dialog_new (

@@ -86,10 +86,10 @@ test_cancelled (void)
   sotto_transfer_cancelled_by_peer (refused->transfer);
   assert_end (refused, TRUE, "cancelled", "Bob cancelled it.");
   sotto_transfer_cancelled_by_peer (offered->transfer);
-  assert_end (offered, FALSE, "cancelled", "Bob cancelled it.");
+  assert_end (offered, FALSE, "cancelled", "Bob no longer sends it.");
   sotto_transfer_set_file (accepted->transfer, target);
   sotto_transfer_cancelled_by_peer (accepted->transfer);
-  assert_end (accepted, TRUE, "cancelled", "Bob cancelled it.");
+  assert_end (accepted, TRUE, "cancelled", "Bob no longer sends it.");
 }
 
 static void

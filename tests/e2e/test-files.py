@@ -226,7 +226,8 @@ class Files:
              ['notes (2).txt', 'notes.txt'], 'the end of what was saved')
         self.offer_long('longer.iso')
         self.bob.press_in_messages('Cancel longer.iso')
-        self.alice.wait_file('File longer.iso, 2.1 GB, Bob cancelled it')
+        self.alice.wait_file('File longer.iso, 2.1 GB, '
+                             'Bob no longer sends it')
 
     # In other ways.
 
@@ -306,7 +307,7 @@ class Files:
         pictures.grab(self.bob, os.path.join(self.options.output,
                                              'dragged.png'))
         driver.run('xdotool', 'mouseup', '1')
-        self.bob.wait_for('a folder: This is not a file')
+        self.bob.wait_for('a folder: Only files can be sent')
         self.picture('refused', self.bob)
         self.alice.wait_file('File dragged.txt, 7 bytes')
         self.stop_giving()
@@ -360,7 +361,7 @@ class Files:
         self.bob.press('Escape')
         self.bob.wait_without(QUESTION)
         self.bob.press_in_messages('Cancel last.txt')
-        self.alice.wait_file('File last.txt, 4 bytes, Bob cancelled it')
+        self.alice.wait_file('File last.txt, 4 bytes, Bob no longer sends it')
 
     def end(self):
         """What was pasted is gone with the window."""

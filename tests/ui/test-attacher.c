@@ -195,7 +195,8 @@ test_drop (Fixture *fixture, gconstpointer data)
   g_autoptr (GFile) last = make_file (fixture, "last.txt");
   GFile            *files[] = { first, folder, gone, last };
   g_autofree char  *base = g_file_get_basename (folder);
-  g_autofree char *complaint = g_strdup_printf ("%s: This is not a file", base);
+  g_autofree char  *complaint =
+    g_strdup_printf ("%s: Only files can be sent", base);
 
   g_assert_true (g_file_delete (gone, NULL, NULL));
   drop (fixture, files, G_N_ELEMENTS (files));

@@ -233,7 +233,7 @@ test_save_in_vain (Fixture *fixture, gconstpointer data)
   ask (fixture);
   sotto_transfer_cancelled_by_peer (get_transfer (fixture));
   g_assert_null (ui_find_chooser ());
-  g_assert_true (ui_shows (fixture->view, "Alice cancelled it"));
+  g_assert_true (ui_shows (fixture->view, "Alice no longer sends it"));
   hide (fixture);
 
   show_theirs (fixture, "notes.txt");
@@ -479,72 +479,6 @@ test_focus (Fixture *fixture, gconstpointer data)
   hide (fixture);
 }
 
-/* The preview */
-
-static gboolean
-shows_picture (Fixture *fixture)
-{
-  return gtk_widget_get_visible (ui_find_type (fixture->view,
-                                               GTK_TYPE_PICTURE));
-}
-
-static void
-store (Fixture *fixture, GBytes *bytes, const char *name)
-{
-  gsize       size;
-  const void *data = g_bytes_get_data (bytes, &size);
-
-  temporary_write (fixture->file.folder, name, data, size);
-}
-
-/* When it is here, and not before. */
-static void
-test_preview (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (GBytes) png = file_test_draw (400, 100);
-  GtkWidget         *picture;
-
-  show_theirs (fixture, "photo.png");
-  picture = ui_find_type (fixture->view, GTK_TYPE_PICTURE);
-  store (fixture, png, "photo.png");
-  file_test_run (&fixture->file, "photo.png");
-  ui_settle (fixture->window);
-  g_assert_false (shows_picture (fixture));
-  file_test_finish (&fixture->file, SOTTO_TRANSFER_DONE);
-  run_until (shows_picture (fixture));
-  g_assert_cmpstr (gtk_picture_get_alternative_text (GTK_PICTURE (picture)), ==,
-                   "Preview of photo.png");
-  gtk_test_accessible_assert_property (picture, GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                       "Preview of photo.png");
-  ui_settle (fixture->window);
-  g_assert_cmpint (gtk_widget_get_width (picture), ==, 320);
-  g_assert_cmpint (gtk_widget_get_height (picture), ==, 80);
-
-  /* It is there at once when the row comes into sight again. */
-  sotto_file_view_unbind (SOTTO_FILE_VIEW (fixture->view));
-  g_assert_false (shows_picture (fixture));
-  sotto_file_view_bind (SOTTO_FILE_VIEW (fixture->view), fixture->file.message,
-                        "Alice");
-  g_assert_true (shows_picture (fixture));
-  hide (fixture);
-}
-
-/* A row that shows something else by then is left alone. */
-static void
-test_preview_too_late (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (GBytes) png = file_test_draw (400, 100);
-
-  show_theirs (fixture, "photo.png");
-  store (fixture, png, "photo.png");
-  file_test_run (&fixture->file, "photo.png");
-  file_test_finish (&fixture->file, SOTTO_TRANSFER_DONE);
-  sotto_file_view_unbind (SOTTO_FILE_VIEW (fixture->view));
-  sotto_file_view_bind (SOTTO_FILE_VIEW (fixture->view), fixture->file.message,
-                        "Alice");
-  hide (fixture);
-}
-
 static const struct {
   const char *path;
   void (*test) (Fixture *fixture, gconstpointer data);
@@ -568,8 +502,6 @@ static const struct {
   { "/file-view/mine-lost", test_mine_lost },
   { "/file-view/narrow", test_narrow },
   { "/file-view/focus", test_focus },
-  { "/file-view/preview", test_preview },
-  { "/file-view/preview-too-late", test_preview_too_late },
 };
 
 int

@@ -158,6 +158,27 @@ test_resize (Fixture *fixture, gconstpointer data)
   g_assert_true (is_at_end (fixture));
 }
 
+/* So does one that gets higher, because a bar above it goes, while something
+ * else comes. */
+static void
+test_resize_and_follow (Fixture *fixture, gconstpointer data)
+{
+  say (fixture, 100);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 480, 400);
+  run_until (gtk_widget_get_height (GTK_WIDGET (fixture->list)) < 420);
+  settle (fixture);
+  for (guint height = 440; height <= 600; height += 40) {
+    gtk_window_set_default_size (GTK_WINDOW (fixture->window), 480,
+                                 (int) height);
+    say (fixture, 1);
+    run_until (gtk_widget_get_height (GTK_WIDGET (fixture->list)) >=
+               (int) height - 20);
+    settle (fixture);
+    g_assert_true (sotto_message_list_get_at_end (fixture->list));
+    g_assert_true (is_at_end (fixture));
+  }
+}
+
 /* However long the conversation, there are only as many rows as the list
  * keeps at hand. */
 static void
@@ -450,6 +471,7 @@ static const struct {
   void (*test) (Fixture *fixture, gconstpointer data);
 } tests[] = {
   { "/message-list/follow", test_follow },
+  { "/message-list/resize-and-follow", test_resize_and_follow },
   { "/message-list/scrolled-up", test_scrolled_up },
   { "/message-list/resize", test_resize },
   { "/message-list/many", test_many },
