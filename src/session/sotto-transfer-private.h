@@ -115,8 +115,8 @@ gsize sotto_transfer_get_waiting (SottoTransfer *self);
 
 /* Between the files of this class. */
 
-/* In whatever state it is; @error, which is taken, goes with FAILED. What is
- * needed no more is let go. */
+/* In whatever state it is; @error, which is taken, goes with FAILED, and with
+ * OFFERED if it has been accepted in vain. What is needed no more is let go. */
 void sotto_transfer_set_state (SottoTransfer     *self,
                                SottoTransferState state,
                                GError            *error);

@@ -60,6 +60,19 @@ stored_cb (SottoFileWriter *writer, SottoTransfer *self)
   sotto_transfer_emit_due (self);
 }
 
+/* Nothing has been said to the peer, so that the person may think of another
+ * place. Takes @error. */
+static void
+return_to_offer (SottoTransfer *self, GError *error)
+{
+  g_autoptr (SottoTransfer) alive G_GNUC_UNUSED = g_object_ref (self);
+
+  g_debug ("A file cannot be stored there: %s", error->message);
+  self->opened = FALSE;
+  sotto_transfer_set_file (self, NULL);
+  sotto_transfer_set_state (self, SOTTO_TRANSFER_OFFERED, error);
+}
+
 static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -72,7 +85,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   if (writer == NULL) {
-    sotto_transfer_fail (self, g_steal_pointer (&error));
+    return_to_offer (self, g_steal_pointer (&error));
     return;
   }
   self->writer = g_steal_pointer (&writer);
@@ -149,6 +162,16 @@ sotto_transfer_decline (SottoTransfer *self)
   if (!self->outgoing && self->state == SOTTO_TRANSFER_OFFERED) {
     sotto_transfer_set_state (self, SOTTO_TRANSFER_DECLINED, NULL);
     sotto_transfer_owe_word (self);
+  }
+}
+
+void
+sotto_transfer_refuse (SottoTransfer *self)
+{
+  g_return_if_fail (SOTTO_IS_TRANSFER (self));
+
+  if (self->state == SOTTO_TRANSFER_OFFERED && self->error != NULL) {
+    sotto_transfer_fail (self, g_error_copy (self->error));
   }
 }
 

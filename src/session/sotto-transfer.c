@@ -242,6 +242,7 @@ sotto_transfer_set_state (SottoTransfer     *self,
     return;
   }
   self->state = state;
+  g_clear_error (&self->error);
   self->error = error;
   if (sotto_transfer_is_over (self)) {
     self->flowing = FALSE;

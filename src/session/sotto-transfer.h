@@ -41,7 +41,8 @@ G_DECLARE_FINAL_TYPE (SottoTransfer, sotto_transfer, SOTTO, TRANSFER, GObject)
  *   file              GFile: what is sent; what is being, or was, stored, whose
  *                     name may be another in the end; NULL while offered
  *   cancelled-by-peer boolean
- *   error             GError in SOTTO_FILE_ERROR, or NULL
+ *   error             GError in SOTTO_FILE_ERROR, or NULL; of an offer: why it
+ *                     could not be stored where it was last accepted
  */
 gboolean           sotto_transfer_get_outgoing (SottoTransfer *self);
 guint64            sotto_transfer_get_id (SottoTransfer *self);
@@ -63,12 +64,19 @@ gboolean sotto_transfer_is_over (SottoTransfer *self);
  * Accepting an offer stores it as @target, or beside it under a numbered name
  * if there is something already; unless @may_rename it replaces what is there
  * now, which the person was asked about, but nothing that comes there later.
- * What goes wrong with that makes it fail, and the peer is told.
+ * If @target cannot be opened, it is an offer again, which has an error now,
+ * and the peer is told nothing. What goes wrong later makes it fail, and the
+ * peer is told.
  */
 void sotto_transfer_accept (SottoTransfer *self,
                             GFile         *target,
                             gboolean       may_rename);
 void sotto_transfer_decline (SottoTransfer *self);
+
+/* There is nobody to accept an offer that has an error once more: it fails with
+ * that, and the peer is told. */
+void sotto_transfer_refuse (SottoTransfer *self);
+
 void sotto_transfer_cancel (SottoTransfer *self);
 
 G_END_DECLS

@@ -108,24 +108,33 @@ open_some (SottoTransfers *self)
   }
 }
 
+/* An offer again is only what could not be opened. */
+static void
+stop_running (SottoTransfers *self, SottoTransfer *transfer)
+{
+  sotto_transfers_unqueue (self, transfer);
+  g_ptr_array_remove (self->running, transfer);
+  if (transfer->opened || transfer->state == SOTTO_TRANSFER_OFFERED) {
+    self->n_open--;
+    open_some (self);
+  }
+}
+
 static void
 state_cb (SottoTransfer *transfer, GParamSpec *pspec, SottoTransfers *self)
 {
   SottoOffers *offers = get_offers (self, transfer->outgoing);
 
-  if (!sotto_transfer_is_over (transfer)) {
+  if (transfer->state == SOTTO_TRANSFER_RUNNING) {
     g_ptr_array_add (self->running, g_object_ref (transfer));
     open_some (self);
     return;
   }
-  sotto_transfers_unqueue (self, transfer);
-  g_ptr_array_remove (self->running, transfer);
-  if (transfer->opened) {
-    self->n_open--;
-    open_some (self);
+  stop_running (self, transfer);
+  if (sotto_transfer_is_over (transfer)) {
+    g_queue_push_tail (&offers->over, transfer);
+    forget_some (self, offers);
   }
-  g_queue_push_tail (&offers->over, transfer);
-  forget_some (self, offers);
 }
 
 void
@@ -347,7 +356,17 @@ give_up_one (SottoTransfers *self, SottoTransfer *transfer, gboolean another)
   sotto_transfer_give_up (transfer, another && transfer->outgoing && !heard);
 }
 
-/* Whoever hears of it finds none of them here. */
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  const SottoTransfer *first = *(SottoTransfer *const *) a;
+  const SottoTransfer *second = *(SottoTransfer *const *) b;
+
+  return first->id < second->id ? -1 : first->id > second->id;
+}
+
+/* Whoever hears of it finds none of them here, and hears of the older ones
+ * first. */
 void
 sotto_transfers_give_up (SottoTransfers *self, gboolean another)
 {
@@ -369,6 +388,7 @@ sotto_transfers_give_up (SottoTransfers *self, gboolean another)
   }
   g_ptr_array_set_size (self->running, 0);
   self->n_open = 0;
+  g_ptr_array_sort (all, compare_ids);
   for (guint i = 0; i < all->len; i++) {
     give_up_one (self, g_ptr_array_index (all, i), another);
   }

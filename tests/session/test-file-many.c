@@ -101,6 +101,45 @@ test_stored_at_a_time (void)
   sharing_end (&sharing);
 }
 
+static void
+accept_at (SottoTransfer *in, const char *folder)
+{
+  g_autofree char *path =
+    g_build_filename (folder, sotto_transfer_get_name (in), NULL);
+  g_autoptr (GFile) target = g_file_new_for_path (path);
+
+  sotto_transfer_accept (in, target, TRUE);
+}
+
+/* What could not be opened makes room for those that wait, and can be accepted
+ * again. */
+static void
+test_wrong_places (void)
+{
+  Sharing         sharing;
+  SottoTransfer  *offers[MANY];
+  SottoTransfers *transfers;
+
+  sharing_begin (&sharing);
+  offer_many (&sharing, offers);
+  transfers = pair_bob (&sharing.pair)->transfers;
+  for (guint i = 0; i < MANY; i++) {
+    accept_at (sharing_find (pair_bob (&sharing.pair), i + 1), "/nowhere/at");
+  }
+  run_until (transfers->running->len == 0);
+  g_assert_cmpuint (transfers->n_open, ==, 0);
+  for (guint i = 0; i < MANY; i++) {
+    accept_at (sharing_find (pair_bob (&sharing.pair), i + 1), sharing.to);
+  }
+  g_assert_cmpuint (transfers->n_open, ==, SOTTO_TRANSFERS_STORE_MAX);
+  for (guint i = 0; i < MANY; i++) {
+    sharing_wait (offers[i], SOTTO_TRANSFER_DONE);
+  }
+  g_assert_cmpuint (transfers->n_open, ==, 0);
+  g_assert_cmpuint (transfers->running->len, ==, 0);
+  sharing_end (&sharing);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -109,5 +148,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/file-many/words", test_words);
   g_test_add_func ("/file-many/words-lost", test_words_lost);
   g_test_add_func ("/file-many/stored-at-a-time", test_stored_at_a_time);
+  g_test_add_func ("/file-many/wrong-places", test_wrong_places);
   return g_test_run ();
 }

@@ -235,9 +235,11 @@ test_size_of_the_world (void)
     g_assert_cmpuint (sotto_transfer_get_size (in), ==, sizes[i]);
     g_assert_cmpstr (sotto_transfer_get_name (in), ==, "bashrc");
     sharing_accept (&sharing, in);
-    run_until (raw_peer_has (peer, "FILE-RESULT -1 0"));
+    sharing_wait (in, SOTTO_TRANSFER_OFFERED);
     g_assert_error (sotto_transfer_get_error (in), SOTTO_FILE_ERROR,
                     SOTTO_FILE_ERROR_NO_SPACE);
+    sotto_transfer_refuse (in);
+    run_until (raw_peer_has (peer, "FILE-RESULT -1 0"));
     g_assert_cmpuint (temporary_count (sharing.to), ==, 0);
     sharing_end (&sharing);
   }

@@ -291,22 +291,95 @@ test_cancel_at_once (void)
 
 /* What goes wrong */
 
+/* Where nothing can be stored; until that is known. */
 static void
-test_cannot_store (void)
+accept_in_vain (SottoTransfer *in)
 {
-  Sharing           sharing;
-  SottoTransfer    *out;
-  SottoTransfer    *in;
   g_autoptr (GFile) target = g_file_new_for_path ("/nowhere/at/all");
+
+  sotto_transfer_accept (in, target, TRUE);
+  g_assert_cmpint (sotto_transfer_get_state (in), ==, SOTTO_TRANSFER_RUNNING);
+  g_assert_null (sotto_transfer_get_error (in));
+  sharing_wait (in, SOTTO_TRANSFER_OFFERED);
+  g_assert_error (sotto_transfer_get_error (in), SOTTO_FILE_ERROR,
+                  SOTTO_FILE_ERROR_WRITE);
+  g_assert_null (sotto_transfer_get_file (in));
+}
+
+/* All that has been said so far is known at the other end afterwards. */
+static void
+hear_out (Sharing *sharing)
+{
+  say (sharing_bob (sharing), "What is it?");
+  run_until (sotto_session_get_all_delivered (sharing_bob (sharing)));
+}
+
+/* A wrong folder costs nothing: it is still offered, also over the next
+ * connection, and the peer knows of nothing. */
+static void
+test_wrong_place (void)
+{
+  Sharing        sharing;
+  SottoTransfer *out;
+  SottoTransfer *in;
 
   sharing_begin (&sharing);
   out = sharing_offer (&sharing, sharing_alice (&sharing), "notes.txt", SIZE);
   in = sharing_find (sharing_bob (&sharing), 1);
-  sotto_transfer_accept (in, target, TRUE);
+  for (guint i = 0; i < 2; i++) {
+    accept_in_vain (in);
+    hear_out (&sharing);
+    g_assert_cmpint (sotto_transfer_get_state (out), ==,
+                     SOTTO_TRANSFER_OFFERED);
+    g_assert_true (sotto_session_get_transferring (sharing_bob (&sharing)));
+    pair_cut (&sharing.pair);
+    pair_resume (&sharing.pair);
+  }
+  sharing_accept (&sharing, in);
+  g_assert_null (sotto_transfer_get_error (in));
+  sharing_wait (out, SOTTO_TRANSFER_DONE);
+  sharing_wait (in, SOTTO_TRANSFER_DONE);
+  sharing_assert_stored (&sharing, "notes.txt");
+  sharing_wait_closed (&sharing);
+  sharing_end (&sharing);
+}
+
+static void
+test_wrong_place_declined (void)
+{
+  Sharing        sharing;
+  SottoTransfer *out;
+  SottoTransfer *in;
+
+  sharing_begin (&sharing);
+  out = sharing_offer (&sharing, sharing_alice (&sharing), "notes.txt", SIZE);
+  in = sharing_find (sharing_bob (&sharing), 1);
+  accept_in_vain (in);
+  sotto_transfer_decline (in);
+  g_assert_null (sotto_transfer_get_error (in));
+  sharing_wait (out, SOTTO_TRANSFER_DECLINED);
+  sharing_end (&sharing);
+}
+
+/* Who accepts by rule cannot think of another place. */
+static void
+test_refuse (void)
+{
+  Sharing        sharing;
+  SottoTransfer *out;
+  SottoTransfer *in;
+
+  sharing_begin (&sharing);
+  out = sharing_offer (&sharing, sharing_alice (&sharing), "notes.txt", SIZE);
+  in = sharing_find (sharing_bob (&sharing), 1);
+  sotto_transfer_refuse (in);
+  g_assert_cmpint (sotto_transfer_get_state (in), ==, SOTTO_TRANSFER_OFFERED);
+  accept_in_vain (in);
+  sotto_transfer_refuse (in);
   sharing_assert_failed (in, SOTTO_FILE_ERROR_WRITE);
   sharing_assert_failed (out, SOTTO_FILE_ERROR_PEER);
-  say (sharing_alice (&sharing), "What is it?");
-  run_until (sotto_session_get_all_delivered (sharing_alice (&sharing)));
+  g_assert_false (sotto_session_get_transferring (sharing_bob (&sharing)));
+  hear_out (&sharing);
   sharing_end (&sharing);
 }
 
@@ -381,7 +454,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/files/decline", test_decline);
   g_test_add_func ("/files/cancel", test_cancel);
   g_test_add_func ("/files/cancel-at-once", test_cancel_at_once);
-  g_test_add_func ("/files/cannot-store", test_cannot_store);
+  g_test_add_func ("/files/wrong-place", test_wrong_place);
+  g_test_add_func ("/files/wrong-place-declined", test_wrong_place_declined);
+  g_test_add_func ("/files/refuse", test_refuse);
   g_test_add_func ("/files/changed", test_changed);
   g_test_add_func ("/files/notified-seldom", test_notified_seldom);
   return g_test_run ();
