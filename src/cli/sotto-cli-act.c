@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sotto-cli-clean.h"
 #include "sotto-cli-error.h"
 
 static void
@@ -29,12 +30,37 @@ is_open (const SottoCliFile *file)
   return file->transfer != NULL;
 }
 
+typedef gboolean (*IsMeant) (const SottoCliFile *file);
+
+/* Which numbers there are to choose from. */
+static void
+complain_of_several (SottoCli *self, IsMeant is_meant)
+{
+  g_autoptr (GString) text =
+    g_string_new (_ ("There are several files: add the number of the one that "
+                     "you mean."));
+
+  for (guint i = 0; i < self->files->len; i++) {
+    SottoCliFile *file = g_ptr_array_index (self->files, i);
+
+    if (is_meant (file)) {
+      g_autofree char *name = sotto_cli_clean (file->name, NULL);
+      g_autofree char *size =
+        g_format_size (sotto_transfer_get_size (file->transfer));
+
+      g_string_append_c (text, '\n');
+      /* Translators: a file's number, its name, its size, such as "2.3 MB". */
+      g_string_append_printf (text, _ ("%u: “%s” (%s)"), file->number, name,
+                              size);
+    }
+  }
+  complain (self, text->str);
+}
+
 /* The one with the command's number, or without one the only one; NULL after a
  * complaint. */
 static SottoCliFile *
-find_file (SottoCli              *self,
-           const SottoCliCommand *command,
-           gboolean (*is_meant) (const SottoCliFile *file))
+find_file (SottoCli *self, const SottoCliCommand *command, IsMeant is_meant)
 {
   SottoCliFile *found = NULL;
 
@@ -46,8 +72,7 @@ find_file (SottoCli              *self,
       continue;
     }
     if (found != NULL) {
-      complain (self, _ ("There are several files: add the number of the one "
-                         "that you mean."));
+      complain_of_several (self, is_meant);
       return NULL;
     }
     found = file;
@@ -63,6 +88,16 @@ find_file (SottoCli              *self,
 
 /* Sending */
 
+/* People are not told the number of what could not be offered, and would miss
+ * it. */
+static void
+give_back_number (SottoCli *self, const SottoCliFile *file)
+{
+  if (!self->options.json && file->number == self->n_files) {
+    self->n_files--;
+  }
+}
+
 static void
 offered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -77,6 +112,7 @@ offered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   if (message == NULL) {
+    give_back_number (self, file);
     sotto_cli_fail_file (self, file, error);
     return;
   }

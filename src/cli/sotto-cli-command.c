@@ -78,6 +78,13 @@ sotto_cli_command_parse (const char *line)
   return command;
 }
 
+gboolean
+sotto_cli_command_is_doubtful (const char *line)
+{
+  return *line == '/' && line[1] != '/' &&
+         sotto_cli_command_parse (line).verb == SOTTO_CLI_VERB_SAY;
+}
+
 static char *
 unquote (const char *typed)
 {

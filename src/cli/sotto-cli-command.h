@@ -32,6 +32,9 @@ typedef struct {
  * into @line. */
 SottoCliCommand sotto_cli_command_parse (const char *line);
 
+/* Whether @line, which is said, may have been meant for a command. */
+gboolean sotto_cli_command_is_doubtful (const char *line);
+
 /* The file that @typed, which is not empty, names: relative to the folder that
  * the process runs in, or to the person's own after "~/". It may stand in
  * quotes, as terminals put it when it is dropped on them. Transfer full. */

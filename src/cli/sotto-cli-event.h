@@ -18,6 +18,8 @@ typedef enum {
   SOTTO_CLI_EVENT_DELIVERED,
   SOTTO_CLI_EVENT_SEEN,
   SOTTO_CLI_EVENT_NOT_DELIVERED,
+  SOTTO_CLI_EVENT_NOT_A_COMMAND, /* for people only: what was said looks like
+                                    one */
   SOTTO_CLI_EVENT_FILE_OFFER,
   SOTTO_CLI_EVENT_FILE_PROGRESS,
   SOTTO_CLI_EVENT_FILE_DONE,
@@ -63,7 +65,8 @@ typedef struct {
       const char *peer;
       const char *name;
       guint64     message;   /* OFFER: the id of that */
-      gboolean    undecided; /* OFFER: it is for the person to answer */
+      gboolean    undecided; /* OFFER: it is for the person to answer; FAILED:
+                                and they can do so once more */
       guint64     size;      /* OFFER, PROGRESS */
       guint64     done;      /* PROGRESS */
       guint64     speed;     /* PROGRESS; bytes a second; 0: unknown */

@@ -63,6 +63,14 @@ format_failed (const SottoCliEvent *event, const char *name)
 {
   g_autofree char *why = sotto_cli_clean (event->file.why, NULL);
 
+  if (event->file.undecided) {
+    /* Translators: a file's name, then a whole sentence that says why; then its
+     * number. The words after the slashes stay as they are. */
+    return g_strdup_printf (_ ("Not saved: “%s”. %s It is still offered. "
+                               "Answer with /accept %u FOLDER or /decline "
+                               "%u."),
+                            name, why, event->file.number, event->file.number);
+  }
   if (event->file.outgoing) {
     /* Translators: a file's name, then whole sentences that say why. */
     return g_strdup_printf (_ ("Not sent: “%s”. %s"), name, why);

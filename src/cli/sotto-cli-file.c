@@ -75,10 +75,21 @@ is_given_up_here (const SottoCliFile *file)
          !sotto_cli_file_is_outgoing (file);
 }
 
+/* An offer fails by itself only when it was accepted, wherever that was to be
+ * stored, or with the conversation. */
+static gboolean
+is_spoilt (const SottoCliFile *file)
+{
+  return is_in_state (file, SOTTO_TRANSFER_FAILED) &&
+         !g_error_matches (sotto_transfer_get_error (file->transfer),
+                           SOTTO_FILE_ERROR, SOTTO_FILE_ERROR_GONE);
+}
+
 gboolean
 sotto_cli_file_is_missed (const SottoCliFile *file)
 {
-  return sotto_cli_file_is_wanted (file) && !is_given_up_here (file);
+  return (sotto_cli_file_is_wanted (file) || is_spoilt (file)) &&
+         !is_given_up_here (file);
 }
 
 gboolean
@@ -151,4 +162,15 @@ sotto_cli_file_explain (const SottoCliFile *file, const char *peer)
   }
 
   return sotto_cli_error_explain (get_error (file), NULL, 0);
+}
+
+char *
+sotto_cli_file_get_title (const SottoCliFile *file)
+{
+  g_autofree char *title = NULL;
+  g_autofree char *advice = NULL;
+
+  sotto_file_error_explain (get_error (file), &title, &advice);
+
+  return g_strconcat (title, ".", NULL);
 }

@@ -47,6 +47,9 @@ gboolean sotto_cli_file_may_show (SottoCliFile *file, gint64 now);
 const char *sotto_cli_file_get_reason (const SottoCliFile *file);
 char       *sotto_cli_file_explain (const SottoCliFile *file, const char *peer);
 
+/* Of one that has an error: what it is, in a sentence, without advice. */
+char *sotto_cli_file_get_title (const SottoCliFile *file);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SottoCliFile, sotto_cli_file_free)
 
 G_END_DECLS

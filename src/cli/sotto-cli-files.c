@@ -52,15 +52,34 @@ show_done (SottoCli *self, const SottoCliFile *file)
   sotto_cli_show (self, &event);
 }
 
+/* What there is to say is @why. */
 static void
-show_failed (SottoCli *self, const SottoCliFile *file)
+show_failed_why (SottoCli *self, const SottoCliFile *file, const char *why)
 {
-  SottoCliEvent    event = make_event (self, file, SOTTO_CLI_EVENT_FILE_FAILED);
-  g_autofree char *why = sotto_cli_file_explain (file, event.file.peer);
+  SottoCliEvent event = make_event (self, file, SOTTO_CLI_EVENT_FILE_FAILED);
 
+  event.file.undecided = sotto_cli_file_is_asked (file);
   event.file.reason = sotto_cli_file_get_reason (file);
   event.file.why = why;
   sotto_cli_show (self, &event);
+}
+
+static void
+show_failed (SottoCli *self, const SottoCliFile *file)
+{
+  g_autofree char *why =
+    sotto_cli_file_explain (file, sotto_session_get_peer_name (self->session));
+
+  show_failed_why (self, file, why);
+}
+
+/* Without advice, which others have had, or which is another. */
+static void
+show_failed_briefly (SottoCli *self, const SottoCliFile *file)
+{
+  g_autofree char *why = sotto_cli_file_get_title (file);
+
+  show_failed_why (self, file, why);
 }
 
 /* Progress */
@@ -164,21 +183,54 @@ end (SottoCli *self, const SottoCliFile *file)
   sotto_cli_schedule (self);
 }
 
+/* It was accepted in vain, and is offered as before. A program, and whoever
+ * accepts all there is or types no more, does not choose another place. */
 static void
-state_cb (SottoTransfer *transfer, GParamSpec *pspec, SottoCli *self)
+offer_again (SottoCli *self, const SottoCliFile *file)
 {
-  if (sotto_transfer_is_over (transfer)) {
-    end (self, find_transfer (self, transfer));
+  if (sotto_cli_is_with_person (self) && !self->input_ended &&
+      is_for_person (self)) {
+    show_failed_briefly (self, file);
   } else {
-    update_progress (self);
+    sotto_transfer_refuse (file->transfer);
   }
 }
 
+static void
+state_cb (SottoTransfer *transfer, GParamSpec *pspec, SottoCli *self)
+{
+  SottoCliFile *file = find_transfer (self, transfer);
+
+  if (sotto_transfer_is_over (transfer)) {
+    end (self, file);
+    return;
+  }
+  update_progress (self);
+  if (sotto_transfer_get_error (transfer) != NULL) {
+    offer_again (self, file);
+  }
+}
+
+static int
+compare_numbers (gconstpointer a, gconstpointer b)
+{
+  const SottoCliFile *first = *(SottoCliFile *const *) a;
+  const SottoCliFile *second = *(SottoCliFile *const *) b;
+
+  return first->number < second->number ? -1 : first->number > second->number;
+}
+
+/* They have the same cause, and so the same advice. */
 void
 sotto_cli_show_lost_files (SottoCli *self)
 {
+  g_ptr_array_sort (self->lost_files, compare_numbers);
   for (guint i = 0; i < self->lost_files->len; i++) {
-    show_failed (self, g_ptr_array_index (self->lost_files, i));
+    if (i == 0) {
+      show_failed (self, g_ptr_array_index (self->lost_files, i));
+    } else {
+      show_failed_briefly (self, g_ptr_array_index (self->lost_files, i));
+    }
   }
   g_ptr_array_set_size (self->lost_files, 0);
 }

@@ -171,6 +171,7 @@ add_members (JsonBuilder *builder, const SottoCliEvent *event)
     add_number (builder, "port", event->listening.port);
     break;
   case SOTTO_CLI_EVENT_CONNECTED:
+  case SOTTO_CLI_EVENT_NOT_A_COMMAND:
     break;
   case SOTTO_CLI_EVENT_READY:
     add_ready (builder, event);
@@ -256,6 +257,8 @@ sotto_cli_json_format (const SottoCliEvent *event)
   g_autoptr (JsonGenerator) generator = json_generator_new ();
   g_autoptr (JsonNode)      root = NULL;
   g_autofree char          *json = NULL;
+
+  g_return_val_if_fail (names[event->kind] != NULL, NULL);
 
   json_builder_begin_object (builder);
   add_string (builder, "event", names[event->kind]);

@@ -102,7 +102,10 @@ void sotto_cli_show_lost_files (SottoCli *self);
 /* In sotto-cli-act.c: does what a line asks for that says nothing. */
 void sotto_cli_act (SottoCli *self, const SottoCliCommand *command);
 
-/* In sotto-cli-say.c: what is typed is sent. */
+/* In sotto-cli-say.c: whether a person types, and reads what is printed. */
+gboolean sotto_cli_is_with_person (SottoCli *self);
+
+/* What is typed is sent. */
 void sotto_cli_start_saying (SottoCli *self);
 void sotto_cli_stop_saying (SottoCli *self);
 

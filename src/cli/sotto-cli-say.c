@@ -127,7 +127,7 @@ sotto_cli_follow_message (SottoCli *self, SottoMessage *message)
   message_state_cb (message, NULL, self);
 }
 
-static void
+static gboolean
 say (SottoCli *self, const char *text)
 {
   g_autoptr (GError) error = NULL;
@@ -135,8 +135,29 @@ say (SottoCli *self, const char *text)
 
   if (message == NULL) {
     sotto_cli_show_error (self, error, 0);
-  } else {
-    sotto_cli_follow_message (self, message);
+    return FALSE;
+  }
+  sotto_cli_follow_message (self, message);
+
+  return TRUE;
+}
+
+gboolean
+sotto_cli_is_with_person (SottoCli *self)
+{
+  return self->interactive && !self->options.json;
+}
+
+/* Nobody shall find that what they mistyped was swallowed, nor that it was said
+ * without their knowing. */
+static void
+say_line (SottoCli *self, const char *line, const char *text)
+{
+  SottoCliEvent const event = { .kind = SOTTO_CLI_EVENT_NOT_A_COMMAND };
+
+  if (say (self, text) && sotto_cli_is_with_person (self) &&
+      sotto_cli_command_is_doubtful (line)) {
+    sotto_cli_show (self, &event);
   }
 }
 
@@ -150,7 +171,7 @@ take_line (SottoCli *self, const char *line)
     g_queue_clear_full (&self->lines, g_free);
     sotto_cli_leave (self, SOTTO_END_EXIT);
   } else if (command.verb == SOTTO_CLI_VERB_SAY) {
-    say (self, command.rest);
+    say_line (self, line, command.rest);
   } else {
     sotto_cli_act (self, &command);
   }

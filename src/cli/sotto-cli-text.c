@@ -59,10 +59,11 @@ format_ready (const SottoCliEvent *event)
       _ ("You are talking to %s, in a new conversation. Comparison code: %s"),
       peer, event->ready.code);
   }
-  /* Translators: first a name, then digits in groups. EXIT! stays as it is. */
+  /* Translators: first a name, then digits in groups. /send and EXIT! stay as
+   * they are. */
   return g_strdup_printf (
-    _ ("You are talking to %s. Comparison code: %s\nA line with EXIT! alone "
-       "ends the conversation for both."),
+    _ ("You are talking to %s. Comparison code: %s\n/send PATH offers a file, "
+       "EXIT! alone ends the conversation for both."),
     peer, event->ready.code);
 }
 
@@ -263,6 +264,11 @@ format_notice (const SottoCliEvent *event)
     return format_ready (event);
   case SOTTO_CLI_EVENT_NOT_DELIVERED:
     return format_not_delivered (event);
+  case SOTTO_CLI_EVENT_NOT_A_COMMAND:
+    /* Translators: the words after the slashes stay as they are. */
+    return g_strdup (_ ("That is no command, so it is a message like any "
+                        "other. The commands are /send, /accept, /decline and "
+                        "/cancel."));
   case SOTTO_CLI_EVENT_DISCONNECTED:
     return format_disconnected (event);
   case SOTTO_CLI_EVENT_RECONNECTING:

@@ -58,6 +58,28 @@ test_lines (void)
   }
 }
 
+/* What begins with a slash, but for what is a command or avoids being one. */
+static void
+test_doubtful (void)
+{
+  static const struct {
+    const char *line;
+    gboolean    doubtful;
+  } lines[] = {
+    /* 0 */ { "/help", TRUE },       /* 1 */ { "/acept 1", TRUE },
+    /* 2 */ { "/SEND a", TRUE },     /* 3 */ { "/", TRUE },
+    /* 4 */ { "/home/a.jpg", TRUE }, /* 5 */ { "/send a", FALSE },
+    /* 6 */ { "/cancel", FALSE },    /* 7 */ { "//help", FALSE },
+    /* 8 */ { "a /help", FALSE },    /* 9 */ { "", FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++) {
+    g_test_message ("line %" G_GSIZE_FORMAT, i);
+    g_assert_cmpint (sotto_cli_command_is_doubtful (lines[i].line), ==,
+                     lines[i].doubtful);
+  }
+}
+
 /* Takes @file. */
 static void
 assert_path (GFile *file, const char *folder, const char *name)
@@ -124,6 +146,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/cli/command/lines", test_lines);
+  g_test_add_func ("/cli/command/doubtful", test_doubtful);
   g_test_add_func ("/cli/command/files", test_files);
   g_test_add_func ("/cli/command/places", test_places);
 

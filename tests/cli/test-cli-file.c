@@ -100,13 +100,37 @@ test_failed (void)
     "it any more, then send it again.";
   g_autoptr (SottoCliFile) own = make_own ();
   g_autoptr (SottoCliFile) unopened = sotto_cli_file_new (2, "b");
+  g_autofree char         *title = NULL;
   GError                  *error = g_error_new_literal (SOTTO_FILE_ERROR,
                                                         SOTTO_FILE_ERROR_CHANGED, "for the log");
 
   unopened->error = g_error_copy (error);
   assert_end (unopened, TRUE, "changed", changed);
+  title = sotto_cli_file_get_title (unopened);
+  g_assert_cmpstr (title, ==, "The file changed while it was being sent.");
   sotto_transfer_fail (own->transfer, error);
   assert_end (own, TRUE, "changed", changed);
+}
+
+static void
+fail (SottoCliFile *file, SottoFileError code)
+{
+  sotto_transfer_set_state (file->transfer, SOTTO_TRANSFER_FAILED,
+                            g_error_new_literal (SOTTO_FILE_ERROR, (int) code,
+                                                 "for the log"));
+}
+
+/* It was accepted, but is stored nowhere; or nobody had answered. */
+static void
+test_refused (void)
+{
+  g_autoptr (SottoCliFile) refused = make_file ();
+  g_autoptr (SottoCliFile) unanswered = make_file ();
+
+  fail (refused, SOTTO_FILE_ERROR_WRITE);
+  g_assert_true (sotto_cli_file_is_missed (refused));
+  fail (unanswered, SOTTO_FILE_ERROR_GONE);
+  g_assert_false (sotto_cli_file_is_missed (unanswered));
 }
 
 /* The newest of what is new, and no more than four in any second. */
@@ -148,6 +172,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cli/file/declined", test_declined);
   g_test_add_func ("/cli/file/cancelled", test_cancelled);
   g_test_add_func ("/cli/file/failed", test_failed);
+  g_test_add_func ("/cli/file/refused", test_refused);
   g_test_add_func ("/cli/file/progress", test_progress);
 
   return g_test_run ();

@@ -26,7 +26,11 @@ test_notices (void)
     (SottoCliEvent){ .kind = SOTTO_CLI_EVENT_READY,
                      .ready = { "B\u202eob\n", "123 456", FALSE, FALSE } },
     "\u2014 You are talking to B\uFFFDob\uFFFD. Comparison code: 123 456\n"
-    "\u2014 A line with EXIT! alone ends the conversation for both.");
+    "\u2014 /send PATH offers a file, EXIT! alone ends the conversation for "
+    "both.");
+  assert_text ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_NOT_A_COMMAND },
+               "\u2014 That is no command, so it is a message like any other. "
+               "The commands are /send, /accept, /decline and /cancel.");
   assert_text ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_EPOCH, .epoch = 2 },
                "\u2014 The keys are new: epoch 2.");
 }
@@ -233,7 +237,11 @@ test_files (void)
     /* 7 */
     { SOTTO_CLI_EVENT_FILE_FAILED, FALSE, FALSE, "Bob", "a.txt",
       "\u2014 Not saved: \u201ca.txt\u201d. It \uFFFD broke." },
-    /* 8: the progress has a line of its own */
+    /* 8 */
+    { SOTTO_CLI_EVENT_FILE_FAILED, FALSE, TRUE, "Bob", "a.txt",
+      "\u2014 Not saved: \u201ca.txt\u201d. It \uFFFD broke. It is still "
+      "offered. Answer with /accept 7 FOLDER or /decline 7." },
+    /* 9: the progress has a line of its own */
     { SOTTO_CLI_EVENT_FILE_PROGRESS, FALSE, FALSE, "Bob", "a.txt", NULL },
   };
 

@@ -126,6 +126,20 @@ def check_folder_gone():
                               ('hers', failures(alice), [(1, True, 'peer')])])
 
 
+def check_wrong_folder():
+    """A program that accepts where nothing can be stored is told at once, and
+    the other side is too."""
+    with Folders() as it, meet() as (bob, alice):
+        alice.say(f'/send {it.write("a", 10)}')
+        bob.expect('file-offer')
+        bob.say('/accept 1 /proc')
+        bob.expect('file-failed', id=1)
+        alice.close_input()
+        wrong = ended_with(alice, 'eof', 2) + ended_with(bob, 'exit', 2)
+        return wrong + check([('hers', failures(alice), [(1, True, 'peer')]),
+                              ('his', len(failures(bob)), 1)])
+
+
 def find_way_to_mount(folder):
     """The command that gives another one mounts of its own. The second is for
     a root folder that is no mount itself, as chroot makes one."""
@@ -254,6 +268,7 @@ CHECKS = [
     ('not-to-be-read', check_not_to_be_read),
     ('no-permission', check_no_permission),
     ('folder-gone', check_folder_gone),
+    ('wrong-folder', check_wrong_folder),
     ('disk-full', check_disk_full),
     ('killed-receiver', check_killed_receiver),
     ('killed-sender', check_killed_sender),

@@ -5,194 +5,34 @@
 """What a person at a terminal meets: the question for the password, lines to
 read, keys and signals that end it."""
 
-import contextlib
-import fcntl
 import json
-import os
-import pty
 import re
-import select
 import signal
-import struct
-import subprocess
-import tempfile
-import termios
-import time
 
 import processes
 from processes import check, ended_with, host, join, listening
 
 import peer
-from cli import TIMEOUT, environment
 from peer import Peer
+from terminals import OPENING, Terminal, notices, talking
 
 
-class Terminal:
-    """A process with a terminal of its own for all it reads and writes."""
-
-    def __init__(self, *arguments, under=(), kind='xterm', columns=80):
-        self.master, self.slave = pty.openpty()
-        fcntl.ioctl(self.slave, termios.TIOCSWINSZ,
-                    struct.pack('HHHH', 24, columns, 0, 0))
-        self.text = b''
-        self.process = subprocess.Popen(
-            [*under, processes.PROGRAM, *arguments], stdin=self.slave,
-            stdout=self.slave, stderr=self.slave,
-            env=environment(TERM=kind),
-            start_new_session=True, preexec_fn=self._control)
-
-    def _control(self):
-        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-        # Whoever runs the tests in the background has some of them ignored.
-        for number in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT):
-            signal.signal(number, signal.SIG_DFL)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *reason):
-        if self.process.poll() is None:
-            self.process.kill()
-            self.process.wait(TIMEOUT)
-        os.close(self.slave)
-        os.close(self.master)
-
-    def read_until(self, wanted):
-        """All that was shown, once it ends with or holds these bytes."""
-        deadline = time.monotonic() + TIMEOUT
-        while wanted not in self.text:
-            left = max(0, deadline - time.monotonic())
-            if not select.select([self.master], [], [], left)[0]:
-                raise AssertionError(f'no {wanted!r} in {self.text!r}')
-            self.text += os.read(self.master, 4096)
-        before, _, self.text = self.text.partition(wanted)
-        return before + wanted
-
-    def read_rest(self):
-        """What is shown until the process ends, and its status."""
-        status = self.process.wait(TIMEOUT)
-        while select.select([self.master], [], [], 0)[0]:
-            self.text += os.read(self.master, 4096)
-        return self.text, status
-
-    def type(self, data):
-        """What a person types."""
-        os.write(self.master, data)
-
-    def echoes(self):
-        """Whether the terminal shows what is typed."""
-        return bool(termios.tcgetattr(self.slave)[3] & termios.ECHO)
-
-
-class Screen:
-    """What a terminal shows of the bytes that it was sent, as rows of text."""
-
-    def __init__(self, columns):
-        self.columns = columns
-        self.rows, self.column, self.saved = [''], 0, (0, 0)
-
-    def feed(self, data):
-        """More bytes; what is not known to it is refused."""
-        for piece in re.findall('\x1b[78]|\x1b\\[K|.', data.decode(),
-                                re.DOTALL):
-            if piece == '\x1b7':
-                self.saved = len(self.rows), self.column
-            elif piece == '\x1b8':
-                if self.saved[0] != len(self.rows):
-                    raise ValueError('back to another row')
-                self.column = self.saved[1]
-            elif piece == '\x1b[K':
-                self.rows[-1] = self.rows[-1][:self.column]
-            elif piece == '\r':
-                self.column = 0
-            elif piece == '\n':
-                self.rows.append('')
-            else:
-                self._put(piece)
-        return self.rows
-
-    def _put(self, character):
-        if not character.isprintable() and character != '\u00a0':
-            raise ValueError(f'unknown: {character!r}')
-        row = self.rows[-1].ljust(self.column)
-        self.rows[-1] = row[:self.column] + character + row[self.column + 1:]
-        self.column += 1
-        if self.column > self.columns:
-            raise ValueError(f'beyond the edge: {self.rows[-1]!r}')
-
-
-@contextlib.contextmanager
-def sending(**options):
-    """Bob takes what Alice sends from her terminal: a file that takes its
-    time."""
-    with tempfile.TemporaryDirectory(prefix='sottovoce-') as folder:
-        os.mkdir(f'{folder}/target')
-        with open(f'{folder}/file', 'wb') as file:
-            file.truncate(256 * 1024 * 1024)
-        with host('--accept', f'{folder}/target') as bob:
-            with Terminal('join', f'127.0.0.1:{listening(bob)}', '--name',
-                          'Alice', **options) as alice:
-                alice.read_until(b'Password: ')
-                alice.type(b'hello\n')
-                alice.read_until(b'for both.\r\n')
-                alice.type(f'/send {folder}/file\n'.encode())
-                alice.read_until(b'takes that back.\r\n')
-                yield bob, alice
-
-
-def check_progress():
-    """A line tells how far a file is. It stays below what is said, what is
-    typed stays behind it, and when all is done there is nothing of it."""
-    screen = Screen(80)
-    with sending() as (bob, alice):
-        shown = alice.read_until(b'\x1b8')
-        alice.type(b'hel')
-        shown += alice.read_until(b'hel') + alice.read_until(b'\x1b8')
-        rows = list(screen.feed(shown))
-        typed = rows[-1]
-        alice.type(b'lo\n')
-        bob.expect('message', text='hello')
-        bob.say('yes')
-        shown = alice.read_until(b'Bob: yes\r\n') + alice.read_until(b'%')
-        rows = list(screen.feed(shown))
-        shown = alice.read_until('Bob has the file “file”.\r\n'.encode())
+def check_mistyped():
+    """What looks like a command and is none is said, and the person reads
+    that; what was meant to begin with a slash is said without a word."""
+    hint = ('— That is no command, so it is a message like any other. The '
+            'commands are /send, /accept, /decline and /cancel.')
+    with talking() as (bob, alice):
+        for line, said in (('/help', '/help'), ('//help', '/help'),
+                           ('/acept 1', '/acept 1')):
+            alice.type(f'{line}\n'.encode())
+            bob.expect('message', text=said)
         alice.type(b'EXIT!\n')
-        rest, status = alice.read_rest()
-        last = screen.feed(shown + rest)
+        text, status = alice.read_rest()
         wrong = ended_with(bob, 'exit')
     return wrong + check([
-        ('the line', re.sub(r'\d+(\.\d)?', 'N', typed).split(' left')[0],
-         '↑ file N %, N\u00a0MB/s, N:N'),
-        ('what is typed', typed[56:], ' hel'),
-        ('what was said', rows[-2], 'Bob: yes'),
-        ('below it', rows[-1][:7], '↑ file '),
-        ('what is left', [row for row in last if row.startswith('↑')][1:], []),
-        ('the end', last[-4:], ['— Bob has the file “file”.', 'EXIT!',
-                                '— The conversation is over.', '']),
+        ('lines', notices(text), [hint, hint, '— The conversation is over.']),
         ('status', status, 0)])
-
-
-def check_progress_narrow():
-    """Where there is little room, it takes less."""
-    screen = Screen(20)
-    with sending(columns=20) as (bob, alice):
-        shown = alice.read_until(b'\x1b8')
-        alice.type(b'EXIT!\n')
-        alice.read_rest()
-        bob.drain()
-    return check([('columns', len(screen.feed(shown)[-1]), 19)])
-
-
-def check_no_progress():
-    """A terminal that cannot do it is not asked to."""
-    with sending(kind='dumb') as (bob, alice):
-        shown = alice.read_until('Bob has the file “file”.\r\n'.encode())
-        alice.type(b'EXIT!\n')
-        rest, status = alice.read_rest()
-        wrong = ended_with(bob, 'exit')
-    return wrong + check([('escapes', b'\x1b' in shown + rest, False),
-                          ('a line', '↑'.encode() in shown + rest, False),
-                          ('status', status, 0)])
 
 
 def check_prompt():
@@ -333,12 +173,6 @@ def check_leave_while_broken():
     return wrong
 
 
-def notices(text):
-    """Our own lines in what a terminal has shown."""
-    return [line for line in text.decode().splitlines()
-            if line.startswith('— ')]
-
-
 def check_outage():
     """Who comes back to a terminal reads why there is no connection, what
     becomes of what they write, and that it still tries: a line for each new
@@ -475,18 +309,14 @@ def check_plain_talk():
             '— A wrong password from 127.0.0.1:.\n',
             '— A wrong password from 127.0.0.1: (2 in a row).\n']),
         ('his', his, [f'— You are talking to Alice. Comparison code: {code}',
-                      '— A line with EXIT! alone ends the conversation for '
-                      'both.', 'Alice: hi', '— The conversation is over.', '']),
+                      OPENING, 'Alice: hi', '— The conversation is over.', '']),
         ('hers', hers, [f'— You are talking to Bob. Comparison code: {code}',
-                        '— A line with EXIT! alone ends the conversation for '
-                        'both.', '— The conversation is over.', '']),
+                        OPENING, '— The conversation is over.', '']),
     ])
 
 
 CHECKS = [
-    ('progress', check_progress),
-    ('progress-narrow', check_progress_narrow),
-    ('no-progress', check_no_progress),
+    ('mistyped', check_mistyped),
     ('prompt', check_prompt),
     ('prompt-interrupted', check_prompt_interrupted),
     ('prompt-key', check_prompt_key),
