@@ -35,6 +35,7 @@ struct _SottoConversationPage {
   SottoSession  *session;
   SottoAttacher *attacher;
   SottoFileNews *news;
+  gboolean       exits; /* what is in the composer is the word that ends it */
 };
 
 G_DEFINE_FINAL_TYPE (SottoConversationPage,
@@ -45,7 +46,7 @@ enum { PROP_0, PROP_READING, PROP_WIRE_VIEW, N_PROPS };
 
 static GParamSpec *properties[N_PROPS];
 
-enum { AGAIN, RECONNECT, N_SIGNALS };
+enum { AGAIN, RECONNECT, END, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -58,8 +59,8 @@ submit_cb (SottoConversationPage *self, const char *text)
   g_autoptr (GError) error = NULL;
 
   if (sotto_session_is_exit (text)) {
-    sotto_composer_clear (self->composer);
-    sotto_conversation_page_end (self);
+    self->exits = TRUE;
+    g_signal_emit (self, signals[END], 0);
   } else if (sotto_session_send_text (self->session, text, &error) != NULL) {
     sotto_composer_clear (self->composer);
     sotto_message_list_go_to_end (self->message_list);
@@ -73,6 +74,7 @@ submit_cb (SottoConversationPage *self, const char *text)
 static void
 typing_cb (SottoConversationPage *self, gboolean typing)
 {
+  self->exits = FALSE;
   sotto_session_set_typing (self->session, typing);
 }
 
@@ -285,6 +287,9 @@ sotto_conversation_page_end (SottoConversationPage *self)
 
   g_return_if_fail (SOTTO_IS_CONVERSATION_PAGE (self));
 
+  if (self->exits) {
+    sotto_composer_clear (self->composer);
+  }
   alone = sotto_session_get_state (self->session) == SOTTO_SESSION_RECONNECTING;
   sotto_session_end (self->session,
                      alone ? SOTTO_END_CANCELLED : SOTTO_END_EXIT);
@@ -533,6 +538,10 @@ sotto_conversation_page_class_init (SottoConversationPageClass *klass)
   signals[RECONNECT] =
     g_signal_new ("reconnect", SOTTO_TYPE_CONVERSATION_PAGE, G_SIGNAL_RUN_LAST,
                   0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  signals[END] =
+    g_signal_new ("end", SOTTO_TYPE_CONVERSATION_PAGE, G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (SOTTO_TYPE_COMPOSER);
   g_type_ensure (SOTTO_TYPE_CONNECTION_BAR);

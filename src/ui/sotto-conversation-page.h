@@ -27,6 +27,8 @@ G_DECLARE_FINAL_TYPE (SottoConversationPage,
  * Signals:
  *   "again" ()        it is over and the person wants a new conversation
  *   "reconnect" ()    the person does not want to wait for the next attempt
+ *   "end" ()          the person has typed that it shall end; the handler calls
+ *                     sotto_conversation_page_end() if that is so
  */
 
 /* @host is the one whose session it is, or NULL for a joiner's. */

@@ -91,7 +91,7 @@ sotto_file_saving_to_downloads (SottoTransfer *transfer)
   g_autofree char  *path = NULL;
   g_autoptr (GFile) target = NULL;
 
-  /* If that fails, accepting does too, and says why. */
+  /* If that fails, accepting is in vain too, and says why. */
   g_mkdir_with_parents (folder, 0700);
   path = g_build_filename (folder, sotto_transfer_get_name (transfer), NULL);
   target = g_file_new_for_path (path);

@@ -108,11 +108,14 @@ get_done (SottoTransfer *transfer, const char *peer)
   return g_strdup_printf (_ ("Saved as %s"), shown);
 }
 
+/* An offer may have been accepted in vain. */
 static char *
-get_waiting (SottoTransfer *transfer, const char *peer, gboolean connected)
+get_offered (SottoTransfer *transfer, const char *peer, gboolean connected)
 {
+  const GError *error = sotto_transfer_get_error (transfer);
+
   if (!sotto_transfer_get_outgoing (transfer)) {
-    return NULL;
+    return error != NULL ? get_failure (error, FALSE) : NULL;
   }
   if (!connected) {
     return g_strdup (_ ("Waiting for the connection"));
@@ -153,7 +156,7 @@ sotto_file_words_get_status (SottoMessage *message,
     return get_failure (sotto_transfer_get_error (transfer), FALSE);
   case SOTTO_TRANSFER_OFFERED:
   default:
-    return get_waiting (transfer, peer, connected);
+    return get_offered (transfer, peer, connected);
   }
 }
 
@@ -161,13 +164,16 @@ char *
 sotto_file_words_get_advice (SottoMessage *message)
 {
   SottoTransfer *transfer = sotto_message_get_transfer (message);
+  const GError  *error = sotto_transfer_get_error (transfer);
 
-  if (is_lost (message) ||
-      sotto_transfer_get_state (transfer) != SOTTO_TRANSFER_FAILED) {
+  if (is_lost (message) || error == NULL) {
     return NULL;
   }
 
-  return get_failure (sotto_transfer_get_error (transfer), TRUE);
+  return sotto_transfer_is_over (transfer)
+           ? get_failure (error, TRUE)
+           : g_strdup (_ ("Nothing is lost: save it in another folder, or put "
+                          "that right and try again."));
 }
 
 char *
@@ -249,12 +255,13 @@ sotto_file_words_get_refusal (const char *name, const GError *error)
 char *
 sotto_file_words_get_news (SottoTransfer *transfer, const char *peer)
 {
-  const char *name = sotto_transfer_get_name (transfer);
+  const char   *name = sotto_transfer_get_name (transfer);
+  const GError *error = sotto_transfer_get_error (transfer);
 
+  if (error != NULL) {
+    return sotto_file_words_get_refusal (name, error);
+  }
   switch (sotto_transfer_get_state (transfer)) {
-  case SOTTO_TRANSFER_FAILED:
-    return sotto_file_words_get_refusal (name,
-                                         sotto_transfer_get_error (transfer));
   case SOTTO_TRANSFER_CANCELLED:
     return sotto_transfer_get_cancelled_by_peer (transfer)
              /* Translators: a person's name, and that of a file. */
@@ -264,6 +271,7 @@ sotto_file_words_get_news (SottoTransfer *transfer, const char *peer)
   case SOTTO_TRANSFER_RUNNING:
   case SOTTO_TRANSFER_DONE:
   case SOTTO_TRANSFER_DECLINED:
+  case SOTTO_TRANSFER_FAILED:
   default:
     return sotto_transfer_get_outgoing (transfer)
              ? get_news_of_outgoing (transfer, peer)

@@ -20,7 +20,8 @@ char *sotto_file_words_get_status (SottoMessage *message,
                                    const char   *peer,
                                    gboolean      connected);
 
-/* What to do about a failure, or NULL. */
+/* What to do about a failure, or about an offer that could not be saved, or
+ * NULL. */
 char *sotto_file_words_get_advice (SottoMessage *message);
 
 /* The file in one line, without what changes all the time. */
@@ -32,7 +33,7 @@ char *sotto_file_words_describe (SottoMessage *message,
  * person here did. */
 char *sotto_file_words_get_news (SottoTransfer *transfer, const char *peer);
 
-/* That @name could not be sent, and why. */
+/* That something is wrong with the file @name, and what. */
 char *sotto_file_words_get_refusal (const char *name, const GError *error);
 
 G_END_DECLS

@@ -12,7 +12,7 @@ end_conversation_cb (GtkWidget  *widget,
                      const char *action_name,
                      GVariant   *parameter)
 {
-  sotto_conversation_page_end (SOTTO_WINDOW (widget)->conversation_page);
+  sotto_window_end_conversation (SOTTO_WINDOW (widget));
 }
 
 static void

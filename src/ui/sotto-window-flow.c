@@ -243,6 +243,12 @@ reconnect_cb (SottoWindow *self)
 }
 
 static void
+end_cb (SottoWindow *self)
+{
+  sotto_window_end_conversation (self);
+}
+
+static void
 begin_talking (SottoWindow *self)
 {
   GtkWidget *page = sotto_conversation_page_new (self->session, self->host);
@@ -255,6 +261,8 @@ begin_talking (SottoWindow *self)
   g_signal_connect_object (page, "again", G_CALLBACK (again_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "reconnect", G_CALLBACK (reconnect_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "end", G_CALLBACK (end_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "notify::reading",
                            G_CALLBACK (reading_changed_cb), self,

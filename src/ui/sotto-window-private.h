@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Copyright 2026 The Sottovoce contributors */
 
-/* What the three files of SottoWindow share: sotto-window.c (the window and
- * its end), sotto-window-flow.c (from page to page) and
- * sotto-window-actions.c. */
+/* What the files of SottoWindow share: sotto-window.c (the window and its end),
+ * sotto-window-flow.c (from page to page), sotto-window-question.c (whether it
+ * shall really end) and sotto-window-actions.c. */
 
 #pragma once
 
@@ -40,7 +40,8 @@ struct _SottoWindow {
   SottoJoiner  *joiner;
   SottoSession *session;
   guint         wrong_passwords; /* in a row, at the same address */
-  GtkWindow    *question;        /* whether to close; weak */
+  GtkWindow    *question;        /* whether to go on with it; weak */
+  gboolean      question_closes; /* it is about closing, not about ending */
   gboolean      closing;         /* hidden, until the session has ended */
 };
 
@@ -63,7 +64,20 @@ void sotto_window_update_header (SottoWindow *self);
 void sotto_window_install_actions (GtkWidgetClass *widget_class);
 void sotto_window_update_actions (SottoWindow *self);
 
+/* sotto-window-question.c */
+
+/* Whether something would be lost if the window closed now; then the person is
+ * asked, and it closes when they say so. */
+gboolean sotto_window_ask_before_closing (SottoWindow *self);
+
+/* Ends the conversation for both, unless that would stop files; then the person
+ * is asked, and it ends when they say so. */
+void sotto_window_end_conversation (SottoWindow *self);
+
 /* sotto-window.c */
+
+/* Closes it without asking; there is a session. */
+void sotto_window_finish_closing (SottoWindow *self);
 
 /* What a desktop notification is about; a later one takes the place of an
  * earlier one of the same kind. */

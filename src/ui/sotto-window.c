@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Copyright 2026 The Sottovoce contributors */
 
-/* The window: its size, its notifications, and an end that loses nothing
- * without asking. */
+/* The window: its size, its notifications, and its end. */
 
 #include "sotto-window-private.h"
 
@@ -192,8 +191,8 @@ state_cb (SottoWindow *self)
   }
 }
 
-static void
-finish_closing (SottoWindow *self)
+void
+sotto_window_finish_closing (SottoWindow *self)
 {
   self->closing = TRUE;
   gtk_widget_hide (GTK_WIDGET (self));
@@ -204,91 +203,6 @@ finish_closing (SottoWindow *self)
                                       ? SOTTO_END_QUIT
                                       : SOTTO_END_CANCELLED);
   destroy_when_ended (self);
-}
-
-static void
-close_response_cb (SottoWindow *self, const char *response)
-{
-  if (g_strcmp0 (response, "close") == 0 && self->session != NULL) {
-    finish_closing (self);
-  }
-}
-
-/* Whether a file is on its way, or offered by this side and not answered. */
-static gboolean
-has_files (SottoWindow *self)
-{
-  GListModel *messages =
-    G_LIST_MODEL (sotto_session_get_messages (self->session));
-
-  for (guint i = 0; i < g_list_model_get_n_items (messages); i++) {
-    g_autoptr (SottoMessage) message = g_list_model_get_item (messages, i);
-    SottoTransfer           *file = sotto_message_get_transfer (message);
-
-    if (file != NULL && !sotto_transfer_is_over (file) &&
-        (sotto_transfer_get_outgoing (file) ||
-         sotto_transfer_get_state (file) == SOTTO_TRANSFER_RUNNING)) {
-      return TRUE;
-    }
-  }
-
-  return FALSE;
-}
-
-static GtkWidget *
-create_dialog (SottoWindow *self)
-{
-  if (has_files (self)) {
-    return adw_message_dialog_new (
-      GTK_WINDOW (self), _ ("Close and Stop Files?"),
-      _ ("A file is still on its way, or has not been accepted yet. If you "
-         "close the window now, it will not arrive."));
-  }
-
-  return adw_message_dialog_new (
-    GTK_WINDOW (self), _ ("Close and Lose Messages?"),
-    _ ("Some of what you wrote has not arrived yet. If you close the window "
-       "now, it never will."));
-}
-
-static void
-create_question (SottoWindow *self)
-{
-  GtkWidget        *dialog = create_dialog (self);
-  AdwMessageDialog *message_dialog = ADW_MESSAGE_DIALOG (dialog);
-
-  g_set_weak_pointer (&self->question, GTK_WINDOW (dialog));
-  adw_message_dialog_add_responses (message_dialog, "cancel", _ ("Keep Open"),
-                                    "close", _ ("Close Anyway"), NULL);
-  adw_message_dialog_set_response_appearance (message_dialog, "close",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (message_dialog, "cancel");
-  adw_message_dialog_set_close_response (message_dialog, "cancel");
-  gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (close_response_cb),
-                           self, G_CONNECT_SWAPPED);
-}
-
-/* Asked again, it is still the same question. */
-static void
-ask_before_closing (SottoWindow *self)
-{
-  if (self->question == NULL) {
-    create_question (self);
-  }
-  gtk_window_present (self->question);
-}
-
-/* Whether something is still on its way, or waits for a connection or for the
- * other person. */
-static gboolean
-has_undelivered (SottoWindow *self)
-{
-  SottoSessionState state = sotto_session_get_state (self->session);
-
-  return (state == SOTTO_SESSION_TALKING ||
-          state == SOTTO_SESSION_RECONNECTING) &&
-         (!sotto_session_get_all_delivered (self->session) || has_files (self));
 }
 
 static void
@@ -325,7 +239,7 @@ sotto_window_leave (SottoWindow *self)
   }
   remember_size (self);
   if (is_busy (self)) {
-    finish_closing (self);
+    sotto_window_finish_closing (self);
   } else {
     gtk_window_destroy (GTK_WINDOW (self));
   }
@@ -338,10 +252,8 @@ close_request_cb (SottoWindow *self)
   if (!is_busy (self)) {
     return GDK_EVENT_PROPAGATE;
   }
-  if (has_undelivered (self)) {
-    ask_before_closing (self);
-  } else {
-    finish_closing (self);
+  if (!sotto_window_ask_before_closing (self)) {
+    sotto_window_finish_closing (self);
   }
 
   return GDK_EVENT_STOP;

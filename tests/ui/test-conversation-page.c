@@ -28,6 +28,8 @@ set_up (Fixture *fixture, gconstpointer data)
   pair_talk (&fixture->pair);
   page = sotto_conversation_page_new (pair_alice (&fixture->pair), NULL);
   fixture->page = SOTTO_CONVERSATION_PAGE (page);
+  g_signal_connect (page, "end", G_CALLBACK (sotto_conversation_page_end),
+                    NULL);
   fixture->window = ui_show (page);
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "file-test.h"
+#include "sotto-file-words.h"
 #include "temporary.h"
 #include "ui-test.h"
 
@@ -240,6 +241,37 @@ test_save_in_vain (Fixture *fixture, gconstpointer data)
   ask (fixture);
   hide (fixture);
   g_assert_null (ui_find_chooser ());
+}
+
+/* What could not be saved there can be elsewhere. */
+static void
+test_wrong_folder (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GFile) nowhere = g_file_new_for_path ("/nowhere/at/all");
+  g_autofree char  *news = NULL;
+  SottoTransfer    *transfer;
+
+  show_theirs (fixture, "notes.txt");
+  transfer = get_transfer (fixture);
+  sotto_transfer_accept (transfer, nowhere, TRUE);
+  sotto_transfer_open (transfer);
+  g_assert_cmpint (get_state (fixture), ==, SOTTO_TRANSFER_RUNNING);
+  run_until (get_state (fixture) == SOTTO_TRANSFER_OFFERED);
+  assert_buttons (fixture, "dsx");
+  g_assert_true (ui_shows (fixture->view, "The file could not be saved there"));
+  g_assert_true (ui_shows (fixture->view, "save it in another folder"));
+  g_assert_false (shows_progress (fixture));
+  assert_describes (fixture, "File notes.txt, 80.0\u00a0MB, The file could not "
+                             "be saved there");
+  news = sotto_file_words_get_news (transfer, "Alice");
+  g_assert_cmpstr (news, ==, "notes.txt: The file could not be saved there");
+
+  file_test_run (&fixture->file, "notes.txt");
+  assert_buttons (fixture, "c");
+  g_assert_false (ui_shows (fixture->view, "another folder"));
+  ui_click (fixture->view, "Cancel");
+  g_assert_true (ui_shows (fixture->view, "You cancelled it"));
+  hide (fixture);
 }
 
 /* On its way */
@@ -489,6 +521,7 @@ static const struct {
   { "/file-view/save", test_save },
   { "/file-view/save-cancelled", test_save_cancelled },
   { "/file-view/save-in-vain", test_save_in_vain },
+  { "/file-view/wrong-folder", test_wrong_folder },
   { "/file-view/running", test_running },
   { "/file-view/no-connection", test_no_connection },
   { "/file-view/empty", test_empty },

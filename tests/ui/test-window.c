@@ -7,6 +7,7 @@
 
 #include "config.h"
 
+#include "sotto-composer.h"
 #include "sotto-conversation-page.h"
 #include "sotto-failure-page.h"
 #include "sotto-host-form.h"
@@ -240,31 +241,175 @@ asks_before_closing (GtkWidget *window)
   return TRUE;
 }
 
+typedef struct {
+  char      *folder;
+  GtkWidget *bob;
+  GtkWidget *alice;
+} Offering;
+
+/* Alice offers a file to Bob, who does not answer. */
+static void
+begin_offering (Offering *offering)
+{
+  g_autofree char  *path = NULL;
+  g_autoptr (GFile) file = NULL;
+  SottoSession     *session;
+
+  offering->folder = temporary_new ();
+  path = g_build_filename (offering->folder, "file", NULL);
+  file = g_file_new_for_path (path);
+  temporary_write (offering->folder, "file", "hi", 2);
+  window_test_talk (&offering->bob, &offering->alice);
+  session = window_test_get_session (offering->alice);
+  sotto_session_send_file_async (session, file, NULL, NULL, NULL);
+  run_until (find_file (offering->alice) != NULL &&
+             find_file (offering->bob) != NULL &&
+             sotto_session_get_all_delivered (session));
+}
+
 /* Who offers a file is asked until there is an answer; who has not answered is
  * not. */
 static void
 test_files (void)
 {
-  char             *folder = temporary_new ();
-  g_autofree char  *path = g_build_filename (folder, "file", NULL);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  GtkWidget        *bob;
-  GtkWidget        *alice;
+  Offering offering;
 
-  temporary_write (folder, "file", "hi", 2);
-  window_test_talk (&bob, &alice);
-  sotto_session_send_file_async (window_test_get_session (alice), file, NULL,
-                                 NULL, NULL);
-  run_until (find_file (alice) != NULL && find_file (bob) != NULL &&
-             sotto_session_get_all_delivered (window_test_get_session (alice)));
-  g_assert_true (asks_before_closing (alice));
-  sotto_transfer_decline (find_file (bob));
-  run_until (sotto_transfer_is_over (find_file (alice)));
-  window_test_close (alice);
-  run_until (window_test_get_state (bob) == SOTTO_SESSION_ENDED);
-  window_test_close (bob);
-  temporary_wait_closed (folder);
-  temporary_free (folder);
+  begin_offering (&offering);
+  g_assert_true (asks_before_closing (offering.alice));
+  sotto_transfer_decline (find_file (offering.bob));
+  run_until (sotto_transfer_is_over (find_file (offering.alice)));
+  window_test_close (offering.alice);
+  run_until (window_test_get_state (offering.bob) == SOTTO_SESSION_ENDED);
+  window_test_close (offering.bob);
+  temporary_wait_closed (offering.folder);
+  g_clear_pointer (&offering.folder, temporary_free);
+}
+
+static void
+finish_offering (Offering *offering)
+{
+  run_until (window_test_get_state (offering->alice) == SOTTO_SESSION_ENDED &&
+             window_test_get_state (offering->bob) == SOTTO_SESSION_ENDED);
+  window_test_close (offering->alice);
+  window_test_close (offering->bob);
+  temporary_wait_closed (offering->folder);
+  g_clear_pointer (&offering->folder, temporary_free);
+}
+
+/* The question that is asked by now. */
+static AdwMessageDialog *
+get_question (GtkWidget *window, const char *heading)
+{
+  GtkWidget *dialog = window_test_find_dialog (window);
+
+  g_assert_nonnull (dialog);
+  g_assert_cmpstr (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (dialog)),
+                   ==, heading);
+
+  return ADW_MESSAGE_DIALOG (dialog);
+}
+
+static AdwMessageDialog *
+ask_to_end (GtkWidget *window)
+{
+  gtk_widget_activate_action (window, "win.end-conversation", NULL);
+
+  return get_question (window, "End and Stop Files?");
+}
+
+static GtkTextBuffer *
+get_draft (GtkWidget *window)
+{
+  GtkWidget *composer = ui_find_type (window, SOTTO_TYPE_COMPOSER);
+
+  return gtk_text_view_get_buffer (
+    GTK_TEXT_VIEW (ui_find_type (composer, GTK_TYPE_TEXT_VIEW)));
+}
+
+static void
+assert_draft (GtkWidget *window, const char *expected)
+{
+  g_autofree char *text = NULL;
+
+  g_object_get (get_draft (window), "text", &text, NULL);
+  g_assert_cmpstr (text, ==, expected);
+}
+
+/* Who ends the conversation is asked before that stops a file, and is as they
+ * were if they stay. */
+static void
+test_end_with_files (void)
+{
+  Offering          offering;
+  GListModel       *messages;
+  AdwMessageDialog *question;
+
+  begin_offering (&offering);
+  messages = G_LIST_MODEL (
+    sotto_session_get_messages (window_test_get_session (offering.alice)));
+  gtk_text_buffer_set_text (get_draft (offering.alice), "EXIT!", -1);
+  ui_click (offering.alice, "Send");
+  question = get_question (offering.alice, "End and Stop Files?");
+  ui_click (GTK_WIDGET (question), "Keep Talking");
+  run_until (window_test_find_dialog (offering.alice) == NULL);
+  g_assert_cmpint (window_test_get_state (offering.alice), ==,
+                   SOTTO_SESSION_TALKING);
+  assert_draft (offering.alice, "EXIT!");
+  g_assert_cmpuint (g_list_model_get_n_items (messages), ==, 1);
+
+  question = ask_to_end (offering.alice);
+  g_assert_true (ask_to_end (offering.alice) == question);
+  ui_click (GTK_WIDGET (question), "End Anyway");
+  assert_draft (offering.alice, "");
+  finish_offering (&offering);
+}
+
+/* The question goes with what it is about: the file, or the conversation. What
+ * is being written stays. */
+static void
+test_end_in_vain (void)
+{
+  Offering offering;
+
+  begin_offering (&offering);
+  ask_to_end (offering.alice);
+  sotto_transfer_decline (find_file (offering.bob));
+  run_until (window_test_find_dialog (offering.alice) == NULL);
+  g_assert_cmpint (window_test_get_state (offering.alice), ==,
+                   SOTTO_SESSION_TALKING);
+  gtk_text_buffer_set_text (get_draft (offering.alice), "one more thing", -1);
+  gtk_widget_activate_action (offering.alice, "win.end-conversation", NULL);
+  g_assert_null (window_test_find_dialog (offering.alice));
+  assert_draft (offering.alice, "one more thing");
+  finish_offering (&offering);
+
+  begin_offering (&offering);
+  ask_to_end (offering.alice);
+  /* Who was offered the file has nothing to lose. */
+  gtk_widget_activate_action (offering.bob, "win.end-conversation", NULL);
+  g_assert_null (window_test_find_dialog (offering.bob));
+  run_until (window_test_find_dialog (offering.alice) == NULL);
+  finish_offering (&offering);
+}
+
+/* The newer question takes the place of the other. */
+static void
+test_end_or_close (void)
+{
+  Offering          offering;
+  AdwMessageDialog *question;
+
+  begin_offering (&offering);
+  ask_to_end (offering.alice);
+  gtk_window_close (GTK_WINDOW (offering.alice));
+  get_question (offering.alice, "Close and Stop Files?");
+  ask_to_end (offering.alice);
+  gtk_window_close (GTK_WINDOW (offering.alice));
+  question = get_question (offering.alice, "Close and Stop Files?");
+  ui_click (GTK_WIDGET (question), "Keep Open");
+  run_until (window_test_find_dialog (offering.alice) == NULL);
+  ui_click (GTK_WIDGET (ask_to_end (offering.alice)), "End Anyway");
+  finish_offering (&offering);
 }
 
 /* Any text may be a file's name. */
@@ -377,6 +522,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/window/close-early", test_close_early);
   g_test_add_func ("/window/undelivered", test_undelivered);
   g_test_add_func ("/window/files", test_files);
+  g_test_add_func ("/window/end-with-files", test_end_with_files);
+  g_test_add_func ("/window/end-in-vain", test_end_in_vain);
+  g_test_add_func ("/window/end-or-close", test_end_or_close);
   g_test_add_func ("/window/toast", test_toast);
   g_test_add_func ("/window/leave", test_leave);
   g_test_add_func ("/window/actions", test_actions);
