@@ -9,6 +9,7 @@ Each step is a case. It leaves pictures in the output folder.
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -40,6 +41,8 @@ class Sharer(Person):
         folder = os.path.join(options.output, person)
         self.downloads = os.path.join(folder, 'Downloads')
         self.files = os.path.join(folder, 'Files')
+        # What an earlier run has saved would have the names already.
+        shutil.rmtree(folder, ignore_errors=True)
         os.makedirs(self.files, exist_ok=True)
         self.write_config(folder)
         tell(f'{person} starts Sottovoce')
