@@ -367,8 +367,11 @@ class Files:
         self.alice.wait_file('File last.txt, 4 bytes, Bob no longer sends it')
 
     def end(self):
-        """What was pasted is gone with the window."""
+        """The end asks too, because some of what was offered still waits. What
+        was pasted is gone with the window."""
         self.bob.press('ctrl+shift+e')
+        self.bob.wait_for('End and Stop Files?')
+        self.bob.click(re.compile('^End Anyway'))
         self.alice.wait_for('The conversation is over')
         self.picture('over')
         self.bob.close()
