@@ -164,6 +164,22 @@ test_deaf_peer (void)
   sharing_end (&sharing);
 }
 
+/* The peer's offer of @size bytes, which it was asked for, and whose first
+ * write to the disk will wait. */
+static SottoTransfer *
+accept_on_slow_disk (Sharing *sharing, RawPeer *peer, guint64 size)
+{
+  SottoTransfer *in;
+
+  raw_peer_offer (peer, 1, size, "theirs");
+  in = sharing_find (bob (sharing), 1);
+  sharing_accept (sharing, in);
+  run_until (raw_peer_has (peer, "FILE-ANSWER -1 1 0"));
+  faulty_disk_reset ();
+  faulty_disk_hold (DISK_WRITE, FALSE);
+  return in;
+}
+
 /* The disk does not take what comes: PONG waits, for five seconds; and then
  * what comes is not read, whatever the peer does. Nobody takes that for the
  * peer's silence. */
@@ -176,12 +192,7 @@ test_slow_disk (void)
   SottoTransfer      *in;
   SottoPipe          *pipe = sotto_link_get_pipe (peer->link);
 
-  raw_peer_offer (peer, 1, size, "theirs");
-  in = sharing_find (bob (&sharing), 1);
-  sharing_accept (&sharing, in);
-  run_until (raw_peer_has (peer, "FILE-ANSWER -1 1 0"));
-  faulty_disk_reset ();
-  faulty_disk_hold (DISK_WRITE, FALSE);
+  in = accept_on_slow_disk (&sharing, peer, size);
   for (guint64 at = 0; at < 4 * MIB; at += 32768) {
     raw_peer_send_data (peer, 1, at, 32768);
   }
@@ -224,12 +235,7 @@ test_pong_while_finishing (void)
   guint64 const       size = 4 * MIB;
   SottoTransfer      *in;
 
-  raw_peer_offer (peer, 1, size, "theirs");
-  in = sharing_find (bob (&sharing), 1);
-  sharing_accept (&sharing, in);
-  run_until (raw_peer_has (peer, "FILE-ANSWER -1 1 0"));
-  faulty_disk_reset ();
-  faulty_disk_hold (DISK_WRITE, FALSE);
+  in = accept_on_slow_disk (&sharing, peer, size);
   for (guint64 at = 0; at < size; at += 32768) {
     raw_peer_send_data (peer, 1, at, 32768);
   }
