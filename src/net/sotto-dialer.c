@@ -95,11 +95,26 @@ sotto_dialer_connect_async (const char         *host,
                             GAsyncReadyCallback callback,
                             gpointer            user_data)
 {
-  g_autoptr (GSocketClient)      client = make_client ();
+  g_autoptr (GSocketClient) client = make_client ();
+
+  sotto_dialer_connect_by_async (client, host, port, timeout_s, cancellable,
+                                 callback, user_data);
+}
+
+void
+sotto_dialer_connect_by_async (GSocketClient      *client,
+                               const char         *host,
+                               guint16             port,
+                               guint               timeout_s,
+                               GCancellable       *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer            user_data)
+{
   g_autoptr (GSocketConnectable) address = NULL;
   GTask                         *task;
   Attempt                       *attempt;
 
+  g_return_if_fail (G_IS_SOCKET_CLIENT (client));
   g_return_if_fail (host != NULL);
   g_return_if_fail (port > 0);
   g_return_if_fail (timeout_s > 0);
@@ -117,7 +132,7 @@ sotto_dialer_connect_async (const char         *host,
   }
 
   task = g_task_new (NULL, cancellable, callback, user_data);
-  g_task_set_source_tag (task, sotto_dialer_connect_async);
+  g_task_set_source_tag (task, sotto_dialer_connect_by_async);
   g_task_set_task_data (task, attempt, attempt_free);
 
   address = g_network_address_new (host, port);

@@ -20,6 +20,15 @@ void sotto_dialer_connect_async (const char         *host,
                                  GAsyncReadyCallback callback,
                                  gpointer            user_data);
 
+/* The same with a client of the caller's, which says how. */
+void sotto_dialer_connect_by_async (GSocketClient      *client,
+                                    const char         *host,
+                                    guint16             port,
+                                    guint               timeout_s,
+                                    GCancellable       *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer            user_data);
+
 /* Transfer full. */
 GSocketConnection *sotto_dialer_connect_finish (GAsyncResult *result,
                                                 GError      **error);

@@ -85,6 +85,11 @@ typedef struct {
  *   retry-in          uint, seconds until the joiner tries again; ticks; 0
  *                     while it tries, and for a host, who waits
  *   peer-address      string, where the peer was reached or came from
+ *   path              string: "direct" (this computer or the internet), "local"
+ *                     (the local network) or "tor"; NULL without a connection
+ *   path-family       GSocketFamily; INVALID through Tor or without one
+ *   round-trip        int64, microseconds, of the newest answer to
+ *                     sotto_session_measure(); 0 until there is one
  *   messages          SottoConversation
  *   frames            GListModel of SottoWireEntry
  *   end-reason        SottoEndReason
@@ -101,6 +106,9 @@ SottoSessionState sotto_session_get_state (SottoSession *self);
 const char       *sotto_session_get_name (SottoSession *self);
 const char       *sotto_session_get_peer_name (SottoSession *self);
 const char       *sotto_session_get_peer_address (SottoSession *self);
+const char       *sotto_session_get_path (SottoSession *self);
+GSocketFamily     sotto_session_get_path_family (SottoSession *self);
+gint64            sotto_session_get_round_trip (SottoSession *self);
 const char       *sotto_session_get_comparison_code (SottoSession *self);
 guint             sotto_session_get_epoch (SottoSession *self);
 guint             sotto_session_get_key_age (SottoSession *self);
@@ -162,6 +170,10 @@ void sotto_session_set_typing (SottoSession *self, gboolean typing);
 
 /* The person has seen all that has come so far. */
 void sotto_session_mark_seen (SottoSession *self);
+
+/* Asks the peer for a sign of life, to see how long that takes: see round-trip.
+ * Nothing without a connection, or while an answer is on its way. */
+void sotto_session_measure (SottoSession *self);
 
 /* Whether every message of this side has been acknowledged. */
 gboolean sotto_session_get_all_delivered (SottoSession *self);

@@ -42,6 +42,42 @@ ADDRESSES = [
     '[::1', '[::ffff:192.0.2.1]:0', 'host:', ':1', 'x' * 64, 'ab.' * 90,
 ]
 
+ONION = 'duckduckgogg42xjoc72x3sjasowoarfbgcmvfimaftt6twagswzczad.onion'
+
+INVITES = ADDRESSES + [
+    'sottovoce://203.0.113.7:7?via=192.0.2.1&via=%5B2001:db8::1%5D:7&via=a.b',
+    'sottovoce://[fe80::1%25eth0]/?via=' + ONION + '&amp;via=m%C3%BCller:1#x',
+    'Hi! <sottovoce://h:7>, or \u201csottovoce://[::1]\u201d.\n-- \nBob',
+    '> sottovoce://h?v\n> ia=' + ONION[:30] + '\r\n> ' + ONION[30:] + ':7\n>',
+    'SOTTOVOCE://[2001:db8\n::1]:\n55\n.', 'sottovoce://secret@h', '://?via=h',
+    'sottovoce://-sottovoce://\n?via=\n', 'sotto\u00advoce://h\u200b:7\ufeff',
+    'at [192.0.2.1], (2001:db8::), fe80::1%eth0 or ' + ONION + '.', '[ [] ]:',
+    '12:30 3.5 2024-03-12 bob@example.org:25 http://a.b:80 main.c:42 std::x',
+    'see example.org:7; localhost:8! \u5730\u5740\uff1a192.0.2.1:9\u3002',
+    'sottovoce://a?' + 'via=%61&' * 9 + 'via=b' * 9, 'sottovoce://h%00%0A%ff%',
+    'sottovoce://a_?via=b.&via=c\u3002&via=fe80::1%25a.&via=d\u0301',
+]
+
+TOR = [
+    '250 OK\r\n', '250-a\r\n250 b\r\n510 Unrecognized command "X"\r\n',
+    '250-PROTOCOLINFO 1\r\n250-AUTH METHODS=COOKIE,SAFECOOKIE '
+    'COOKIEFILE="/run/tor/control.authcookie"\r\n250 OK\r\n',
+    '250 AUTHCHALLENGE SERVERHASH=00ff SERVERNONCE=a0\r\n',
+    '250-net/listeners/socks="unix:/run/tor/socks" "127.0.0.1:9050"\r\n'
+    '250-net/listeners/socks="0.0.0.0:9050" "[::1]:9050" ":0"\r\n250 OK\r\n',
+    '250-status/bootstrap-phase=NOTICE BOOTSTRAP PROGRESS=100 TAG=done '
+    'SUMMARY="Done"\r\n250 OK\r\n',
+    '650 STATUS_CLIENT WARN BOOTSTRAP PROGRESS=5 TAG=conn SUMMARY="a \\"b\\\\" '
+    'WARNING="Connection refused" REASON=CONNECTREFUSED COUNT=9 '
+    'RECOMMENDATION=warn HOSTADDR="127.0.0.1:2"\r\n',
+    '650 STATUS_CLIENT NOTICE BOOTSTRAP PROGRESS=101 SUMMARY=\x1b[1m"\r\n',
+    '250-ServiceID=' + ONION[:56] + '\r\n250-PrivateKey=ED25519-V3:' +
+    'A' * 86 + '==\r\n250 OK\r\n', '650 HS_DESC UPLOADED ' + ONION[:56] +
+    ' UNKNOWN $0\r\n', '250+a=\r\nb\r\n..c\r\n.\r\n250 OK\n', '250-a\r\n251 b',
+    'ED25519-V3:' + 'A+/9' * 21 + 'Qg==', '199 a\r\n', '250_a\r\n', '25\r\n',
+    '250+a\r\n' + 'b' * 70000 + '\r\n',
+]
+
 PASSWORDS = [
     'hello', 'correct horse', 'e\u0301', '\u00e9', 'a\u0323\u0307',
     'a\u0307\u0323', '\u3000\u00a0\u2003', '\u1112\u1161\u11ab',
@@ -199,8 +235,10 @@ def main():
     folder = pathlib.Path(sys.argv[1])
     write(folder, "address", texts(ADDRESSES))
     write(folder, "file-name", texts(FILE_NAMES))
+    write(folder, "invite", texts(INVITES))
     write(folder, "outbox", outbox_seeds())
     write(folder, "password", texts(PASSWORDS))
+    write(folder, "tor", texts(TOR))
     write(folder, "words", texts(WORDS))
     write(folder, "record", (bytes([k]) + p for k, p in records()))
     write(folder, "frame", frame_seeds())

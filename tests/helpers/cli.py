@@ -28,12 +28,16 @@ import contextlib
 import json
 import os
 import queue
+import re
 import subprocess
 import tempfile
 import threading
 
 TIMEOUT = 60
 EVENTS_TOLD, EVENT_TOLD = 30, 200
+
+# What people read of the ways comes at no certain moment among the rest.
+WAYS = re.compile('\u2014 (Invite: |The connection (is|stays|goes) )')
 
 # A sanitizer's finding must not pass for an exit status of the program.
 SANITIZERS = {
@@ -152,15 +156,17 @@ class Cli:
 
     def lines(self):
         """Standard output as text, once the process has closed it."""
-        text = b''
-        while (line := self._take()) is not None:
+        text = ''
+        while (line := self.read_line()) is not None:
             text += line
-        return text.decode()
+        return text
 
-    def read_line(self):
-        """The next line of standard output as text."""
-        line = self._take()
-        return None if line is None else line.decode()
+    def read_line(self, ways=False):
+        """The next line of standard output as text; with those about ways."""
+        while (line := self._take()) is not None:
+            if ways or not WAYS.match(line.decode()):
+                return line.decode()
+        return None
 
     def errors(self):
         """Standard error as text."""

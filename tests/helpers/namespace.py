@@ -44,6 +44,7 @@ class Names:
 
     def __init__(self, network):
         self.known = {}
+        self.asked = []    # for which names
         servers = [server for server in name_servers()
                    if not server.startswith('127.') and server != '::1']
         for server in servers:
@@ -90,7 +91,8 @@ class Names:
             labels.append(question[at + 1:at + 1 + size].decode())
             at += 1 + size
         kind, _ = struct.unpack('>HH', question[at + 1:at + 5])
-        address = self.known.get('.'.join(labels).lower())
+        self.asked.append('.'.join(labels).lower())
+        address = self.known.get(self.asked[-1])
         answers = b''
         if address is not None and kind == ADDRESS:
             answers = struct.pack('>HHHIH', 0xC00C, ADDRESS, INTERNET, 0,

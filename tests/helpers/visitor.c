@@ -232,12 +232,19 @@ pair_count_knocks (Pair *pair, SottoKnockKind kind)
   return n;
 }
 
+static Visitor *
+connect_from (Pair *pair, const char *address)
+{
+  return g_strcmp0 (address, VISITOR_ONION) == 0
+           ? visitor_new (sotto_host_listen_for_onion (pair->host), NULL, NULL)
+           : visitor_new (sotto_host_get_port (pair->host), address, NULL);
+}
+
 Visitor *
 visitor_come (Pair *pair, const char *address)
 {
   guint    before = pair_count_knocks (pair, SOTTO_KNOCK_CAME);
-  Visitor *visitor =
-    visitor_new (sotto_host_get_port (pair->host), address, NULL);
+  Visitor *visitor = connect_from (pair, address);
 
   run_until (pair_count_knocks (pair, SOTTO_KNOCK_CAME) == before + 1);
   return visitor;
@@ -247,8 +254,7 @@ void
 visitor_assert_turned_away (Pair *pair, const char *address)
 {
   guint               before = pair_count_knocks (pair, SOTTO_KNOCK_TURNED);
-  g_autoptr (Visitor) visitor =
-    visitor_new (sotto_host_get_port (pair->host), address, NULL);
+  g_autoptr (Visitor) visitor = connect_from (pair, address);
 
   visitor_assert_hears (visitor, VISITOR_REFUSED_FULL, 4, TRUE);
   g_assert_cmpuint (pair_count_knocks (pair, SOTTO_KNOCK_TURNED), ==,

@@ -49,6 +49,9 @@ void visitor_advance_to_proof (Visitor *visitor);
 /* With no place free: REFUSAL 4, come back after 5 s. */
 #define VISITOR_REFUSED_FULL "\x0f\x04\x00\x05"
 
+/* In the place of an address: who comes through Tor. */
+#define VISITOR_ONION "tor"
+
 /* One from @address who comes to @pair's door and is seen there. */
 Visitor *visitor_come (Pair *pair, const char *address);
 

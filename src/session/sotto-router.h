@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright 2026 The Sottovoce contributors */
+
+/* Asks the home's router to let the internet in to one port: UPnP Internet
+ * Gateway Device, which gupnp-igd speaks. */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define SOTTO_ROUTER_ERROR (sotto_router_error_quark ())
+
+typedef enum {
+  SOTTO_ROUTER_ERROR_MISSING = 1, /* built without gupnp-igd */
+  SOTTO_ROUTER_ERROR_NOT_FOUND,   /* no router answered in time */
+  SOTTO_ROUTER_ERROR_REFUSED,     /* it does not open the port */
+  SOTTO_ROUTER_ERROR_PRIVATE,     /* it did, but has no address of the internet
+                                     itself: another router stands before it */
+} SottoRouterError;
+
+GQuark sotto_router_error_quark (void);
+
+#define SOTTO_TYPE_ROUTER (sotto_router_get_type ())
+G_DECLARE_FINAL_TYPE (SottoRouter, sotto_router, SOTTO, ROUTER, GObject)
+
+/*
+ * Opens @port from now until it is disposed of, for a lease that is renewed; the
+ * mapping is removed then, and runs out by itself if this process dies.
+ *
+ * Properties, read-only, notified:
+ *   host     string, the router's address on the internet, or NULL so far
+ *   port     uint, there; 0 so far
+ *   error    GError in SOTTO_ROUTER_ERROR, or NULL
+ */
+SottoRouter *sotto_router_new (guint16 port);
+
+const char   *sotto_router_get_host (SottoRouter *self);
+guint16       sotto_router_get_port (SottoRouter *self);
+const GError *sotto_router_get_error (SottoRouter *self);
+
+G_END_DECLS
