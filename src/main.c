@@ -11,6 +11,7 @@
 #include "sotto-application.h"
 #include "sotto-crypto.h"
 #include "sotto-process.h"
+#include "sotto-router.h"
 
 /* What libgcrypt tests of itself takes as long as a fifth of what GTK needs to
  * start. */
@@ -51,5 +52,6 @@ main (int argc, char *argv[])
   g_signal_connect (application, "startup", G_CALLBACK (startup_cb), NULL);
   status = g_application_run (G_APPLICATION (application), argc, argv);
   g_thread_join (thread);
+  sotto_router_flush ();
   return status;
 }

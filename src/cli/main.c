@@ -12,12 +12,14 @@
 #include "sotto-cli.h"
 #include "sotto-crypto.h"
 #include "sotto-process.h"
+#include "sotto-router.h"
 
 int
 main (int argc, char *argv[])
 {
   g_autoptr (GError)   error = NULL;
   g_autoptr (SottoCli) cli = NULL;
+  int                  status;
 
   sotto_process_protect ();
   sotto_process_allow_files ();
@@ -39,6 +41,8 @@ main (int argc, char *argv[])
                    "stay secret may be written to the swap space."));
   }
   cli = sotto_cli_new ();
+  status = sotto_cli_run (cli, argv);
+  sotto_router_flush ();
 
-  return sotto_cli_run (cli, argv);
+  return status;
 }

@@ -10,10 +10,14 @@
 G_BEGIN_DECLS
 
 /* One of them. Names and addresses are a stranger's: anybody on the network can
- * announce anything. The name is cleaned as a peer's name is by the one who
- * shows it. Properties, read-only: name (string), address (string). */
+ * announce anything. The name has been cleaned as a peer's name is, and is not
+ * empty. Properties, read-only: name (string); address (string), notified. */
 #define SOTTO_TYPE_NEIGHBOUR (sotto_neighbour_get_type ())
-G_DECLARE_FINAL_TYPE (SottoNeighbour, sotto_neighbour, SOTTO, NEIGHBOUR, GObject)
+G_DECLARE_FINAL_TYPE (SottoNeighbour,
+                      sotto_neighbour,
+                      SOTTO,
+                      NEIGHBOUR,
+                      GObject)
 
 /* At most 63 bytes of UTF-8. */
 const char *sotto_neighbour_get_name (SottoNeighbour *self);

@@ -8,10 +8,9 @@
 #include "sotto-host.h"
 
 #include "sotto-address.h"
+#include "sotto-entrance.h"
 #include "sotto-knocks.h"
-#include "sotto-listener.h"
 #include "sotto-places.h"
-#include "sotto-protocol-error.h"
 #include "sotto-session-private.h"
 #include "sotto-stretching.h"
 
@@ -23,9 +22,9 @@
 #define RETRY_WHEN_FULL_S SOTTO_HELLO_DEADLINE_S
 
 /* How much strangers may cost in one window of a SottoThrottle: connections
- * accepted, about 0.1 ms each, and shares answered, some 3 ms each. That is a
- * tenth of a processor at most, and a queue of a thousand connections is gone
- * through in 2 s. */
+ * accepted at an entrance, about 0.1 ms each, and shares answered, some 3 ms
+ * each. That is a tenth of a processor at most, and a queue of a thousand
+ * connections is gone through in 2 s. */
 #define ACCEPTED_MAX 128
 #define ANSWERED_MAX 8
 
@@ -35,9 +34,8 @@ struct _SottoHost {
   SottoSession  *session;
   SottoSecret   *password; /* until w is derived */
   SottoDoor      door;
-  SottoListener *listener;
-  SottoThrottle  accepted;
-  guint          pause_id; /* while nobody is accepted */
+  SottoEntrance *entrance;
+  SottoEntrance *onion_entrance; /* NULL as long as nobody asks for it */
   GCancellable  *stretching;
   SottoKnocks    knocks;
   guint64        newest; /* the order of the stranger who became the peer */
@@ -107,25 +105,6 @@ note (SottoHost *self, SottoKnockKind kind, SottoStranger *stranger)
   sotto_knocks_note (&self->knocks, kind, sotto_stranger_get_host (stranger));
 }
 
-static SottoKnockKind
-kind_of_failure (const GError *error)
-{
-  if (error->domain != SOTTO_PROTOCOL_ERROR) {
-    return SOTTO_KNOCK_GAVE_UP;
-  }
-  switch (error->code) {
-  case SOTTO_PROTOCOL_ERROR_WRONG_PASSWORD:
-    return SOTTO_KNOCK_WRONG;
-  case SOTTO_PROTOCOL_ERROR_REFUSED_ATTEMPTS:
-  case SOTTO_PROTOCOL_ERROR_REFUSED_CLOSED:
-    return SOTTO_KNOCK_TURNED;
-  case SOTTO_PROTOCOL_ERROR_REFUSED_TIMEOUT:
-    return SOTTO_KNOCK_GAVE_UP;
-  default:
-    return SOTTO_KNOCK_GARBLED;
-  }
-}
-
 /* Strangers */
 
 static void
@@ -149,7 +128,7 @@ static void
 failed_cb (SottoStranger *stranger, const GError *error, SottoHost *self)
 {
   const char    *address = sotto_stranger_get_address (stranger);
-  SottoKnockKind kind = kind_of_failure (error);
+  SottoKnockKind kind = sotto_knock_get_kind_of_failure (error);
 
   g_debug ("A stranger fails: %s", error->message);
   note (self, kind, stranger);
@@ -221,49 +200,18 @@ add_stranger (SottoHost *self, GSocketConnection *connection)
 
 /* Accepting */
 
-static gboolean
-resume_cb (gpointer user_data)
-{
-  SottoHost *self = user_data;
-
-  self->pause_id = 0;
-  sotto_listener_set_paused (self->listener, FALSE);
-  return G_SOURCE_REMOVE;
-}
-
 static void
-pause_accepting (SottoHost *self, guint ms)
-{
-  if (self->pause_id == 0) {
-    sotto_listener_set_paused (self->listener, TRUE);
-    self->pause_id = sotto_clock_add_timeout (self->door.clock, ms, resume_cb,
-                                              self, "[sottovoce] accepting");
-  }
-}
-
-static void
-count_accepted (SottoHost *self)
-{
-  gint64 now = sotto_clock_get_time (self->door.clock);
-  guint  wait;
-
-  sotto_throttle_take (&self->accepted, now);
-  wait = sotto_throttle_get_wait (&self->accepted, now);
-  if (wait > 0) {
-    pause_accepting (self, wait);
-  }
-}
-
-static void
-incoming_cb (SottoListener     *listener,
+incoming_cb (SottoEntrance     *entrance,
              GSocketConnection *connection,
              SottoHost         *self)
 {
   SottoStranger *loser;
   SottoStranger *stranger;
 
-  count_accepted (self);
   stranger = add_stranger (self, connection);
+  if (entrance == self->onion_entrance) {
+    sotto_stranger_set_onion (stranger);
+  }
   if (!sotto_places_find (self->door.strangers, stranger,
                           sotto_clock_get_time (self->door.clock), &loser)) {
     turn_away (self, stranger);
@@ -276,6 +224,16 @@ incoming_cb (SottoListener     *listener,
   sotto_stranger_receive (stranger);
 }
 
+static SottoEntrance *
+make_entrance (SottoHost *self)
+{
+  SottoEntrance *entrance = sotto_entrance_new (self->door.clock, ACCEPTED_MAX);
+
+  g_signal_connect_object (entrance, "incoming", G_CALLBACK (incoming_cb), self,
+                           0);
+  return entrance;
+}
+
 /* Listening */
 
 static gboolean
@@ -283,7 +241,7 @@ bind_port (SottoHost *self, GError **error)
 {
   guint16 port = self->port == 0 ? SOTTO_PORT_DEFAULT : self->port;
 
-  return sotto_listener_listen (self->listener, self->address,
+  return sotto_entrance_listen (self->entrance, self->address,
                                 self->any_port ? 0 : port,
                                 self->exact_port ? 0 : PORT_TRIES, error);
 }
@@ -331,8 +289,10 @@ static void
 shut (SottoHost *self)
 {
   g_cancellable_cancel (self->stretching);
-  sotto_listener_stop (self->listener);
-  sotto_clock_clear_timeout (self->door.clock, &self->pause_id);
+  sotto_entrance_stop (self->entrance);
+  if (self->onion_entrance != NULL) {
+    sotto_entrance_stop (self->onion_entrance);
+  }
   for (guint i = self->door.strangers->len; i > 0; i--) {
     SottoStranger *stranger = g_ptr_array_index (self->door.strangers, i - 1);
 
@@ -399,7 +359,8 @@ sotto_host_dispose (GObject *object)
     sotto_clock_clear_timeout (self->door.clock, &self->tick_id);
   }
   g_clear_object (&self->session);
-  g_clear_object (&self->listener);
+  g_clear_object (&self->entrance);
+  g_clear_object (&self->onion_entrance);
   g_clear_object (&self->stretching);
   sotto_knocks_clear (&self->knocks);
   G_OBJECT_CLASS (sotto_host_parent_class)->dispose (object);
@@ -456,14 +417,10 @@ sotto_host_class_init (SottoHostClass *klass)
 static void
 sotto_host_init (SottoHost *self)
 {
-  self->listener = sotto_listener_new ();
   self->stretching = g_cancellable_new ();
   self->door.strangers = g_ptr_array_new_with_free_func (g_object_unref);
   sotto_knocks_init (&self->knocks);
   sotto_guesses_init (&self->door.guesses);
-  sotto_throttle_init (&self->accepted, ACCEPTED_MAX);
-  g_signal_connect_object (self->listener, "incoming", G_CALLBACK (incoming_cb),
-                           self, 0);
 }
 
 SottoHost *
@@ -478,6 +435,7 @@ sotto_host_new (SottoSecret *password, const SottoHostOptions *options)
   self->any_port = options->any_port;
   self->exact_port = options->exact_port;
   self->door.clock = g_object_ref (self->session->clock);
+  self->entrance = make_entrance (self);
   sotto_knocks_set_clock (&self->knocks, self->door.clock);
   self->door.turns = sotto_turns_new (self->door.clock, ANSWERED_MAX);
   self->door.random = options->session.random;
@@ -515,7 +473,7 @@ sotto_host_get_port (SottoHost *self)
 {
   g_return_val_if_fail (SOTTO_IS_HOST (self), 0);
 
-  return sotto_listener_get_port (self->listener);
+  return sotto_entrance_get_port (self->entrance);
 }
 
 guint
@@ -551,6 +509,36 @@ sotto_host_get_knocks (SottoHost *self)
   g_return_val_if_fail (SOTTO_IS_HOST (self), NULL);
 
   return G_LIST_MODEL (self->knocks.list);
+}
+
+guint16
+sotto_host_listen_for_onion (SottoHost *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_return_val_if_fail (SOTTO_IS_HOST (self), 0);
+
+  if (sotto_host_get_port (self) == 0) {
+    return 0;
+  }
+  if (self->onion_entrance == NULL) {
+    self->onion_entrance = make_entrance (self);
+    if (!sotto_entrance_listen (self->onion_entrance, "127.0.0.1", 0, 0,
+                                &error)) {
+      g_debug ("Nobody can come through Tor: %s", error->message);
+      g_clear_object (&self->onion_entrance);
+      return 0;
+    }
+  }
+  return sotto_entrance_get_port (self->onion_entrance);
+}
+
+void
+sotto_host_expect_probe (SottoHost *self, GSocketAddress *from)
+{
+  g_return_if_fail (SOTTO_IS_HOST (self));
+
+  sotto_entrance_expect_probe (self->entrance, from);
 }
 
 void

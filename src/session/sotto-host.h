@@ -54,9 +54,9 @@ guint       sotto_host_get_wait (SottoHost *self);
 gboolean    sotto_host_get_door_open (SottoHost *self);
 GListModel *sotto_host_get_knocks (SottoHost *self);
 
-/* Begins to listen on a further port, of 127.0.0.1 alone, for what comes through
- * Tor: so it is told from what this computer itself says. 0 if there is none.
- * The same one each time. */
+/* Begins to listen on a further port, of 127.0.0.1 alone, for what comes
+ * through Tor: so it is told from what this computer itself says. 0 if there is
+ * none. The same one each time. */
 guint16 sotto_host_listen_for_onion (SottoHost *self);
 
 /* What comes from this address is a probe of our own: it is nobody's knock. */

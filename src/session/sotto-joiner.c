@@ -4,16 +4,15 @@
 /* Connects, proves the password and hands the link to the session; and again
  * when it breaks. PROTOCOL.md, "Greeting and resumption". */
 
-#include "sotto-joiner.h"
+#include "sotto-joiner-private.h"
 
 #include <string.h>
 
-#include "sotto-address.h"
-#include "sotto-dialer.h"
 #include "sotto-goodbye.h"
+#include "sotto-invite.h"
 #include "sotto-protocol-error.h"
-#include "sotto-session-private.h"
 #include "sotto-stretching.h"
+#include "sotto-tor.h"
 
 #define CONNECT_TIMEOUT_S 30
 
@@ -21,57 +20,17 @@
  * the older one is, the more seldom the kernel knocks. */
 #define RECONNECT_TIMEOUT_S 15
 
-/* Between attempts; shifted by up to a fifth, so that two people who were cut
- * off together, or many at one host, do not come in step. */
-#define RETRY_MIN_MS 500
-#define RETRY_MAX_MS 30000
-#define JITTER 5
-
 /* As many as the host lets go unpunished. */
 #define DOUBTS_MAX SOTTO_GUESSES_FREE
 
-/* What changes on the network must not drive the joiner from one attempt to
- * the next. */
-#define CHANGE_FLOOR_US (2 * G_USEC_PER_SEC)
-
-/* What stretching the password gave, so that the next attempt at the same
- * hosting needs none. */
-typedef struct {
-  SottoSecret *w; /* or NULL */
-  guint8       salt[SOTTO_SALT_SIZE];
-  guint32      iterations;
-} Stretched;
-
-struct _SottoJoiner {
-  GObject parent_instance;
-
-  SottoSession *session;
-  SottoSecret  *password;
-  char         *address;
-  guint         timeout_s;
-  Stretched     stretched;
-  guint         delay_ms; /* before the next attempt, without the jitter */
-  guint         retry_id;
-  guint         doubts;  /* since it last talked */
-  SottoGuesses  guesses; /* that were made in the host's place, perhaps */
-  guint32       proven_iterations;
-  gint64        attempted_at;
-  gboolean      over; /* the session is */
-
-  GCancellable    *cancellable; /* of this attempt */
-  gboolean         connecting;
-  gboolean         stretching;
-  SottoPipe       *pipe;
-  SottoHandshaker *handshaker; /* while it runs */
-};
-
 G_DEFINE_FINAL_TYPE (SottoJoiner, sotto_joiner, G_TYPE_OBJECT)
+
+enum { PROP_0, PROP_PLACE, PROP_TRYING, N_PROPS };
 
 enum { CONNECTED, N_SIGNALS };
 
-static guint signals[N_SIGNALS];
-
-static void attempt (SottoJoiner *self);
+static GParamSpec *properties[N_PROPS];
+static guint       signals[N_SIGNALS];
 
 /* The first time through, the session tells each step. Afterwards it is
  * reconnecting until it is not. */
@@ -92,7 +51,8 @@ is_believed (SottoJoiner *self, const GError *cause)
 {
   g_autoptr (GError) error = NULL;
 
-  if (cause->domain == G_IO_ERROR || cause->domain == G_RESOLVER_ERROR) {
+  if (cause->domain == G_IO_ERROR || cause->domain == G_RESOLVER_ERROR ||
+      cause->domain == SOTTO_TOR_ERROR) {
     return FALSE;
   }
   sotto_session_error_from (&error, cause);
@@ -120,8 +80,8 @@ closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   sotto_goodbye_finish (SOTTO_PIPE (source), result);
 }
 
-static void
-give_up (SottoJoiner *self)
+void
+sotto_joiner_give_up (SottoJoiner *self)
 {
   g_autoptr (SottoPipe) pipe = g_steal_pointer (&self->pipe);
 
@@ -135,8 +95,8 @@ give_up (SottoJoiner *self)
 /* Whoever is there in the host's place learns from JOINER-CONFIRM whether his
  * guess of the password was right. So this side counts as a host does, and does
  * not come back for ever to somebody who never proves himself. */
-static gboolean
-may_come_back (SottoJoiner *self, SottoHandshake *handshake)
+gboolean
+sotto_joiner_may_come_back (SottoJoiner *self, SottoHandshake *handshake)
 {
   gint64 now = sotto_clock_get_time (self->session->clock);
 
@@ -152,7 +112,7 @@ not_proved (SottoJoiner *self, SottoHandshake *handshake, const GError *error)
 {
   g_autoptr (GError) unproven = NULL;
 
-  if (may_come_back (self, handshake)) {
+  if (sotto_joiner_may_come_back (self, handshake)) {
     fail (self, error, sotto_handshake_get_retry_after (handshake));
     return;
   }
@@ -179,12 +139,12 @@ proved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_signal_handlers_disconnect_by_data (handshaker, self);
   g_clear_object (&self->handshaker);
   if (!proved) {
-    give_up (self);
+    sotto_joiner_give_up (self);
     not_proved (self, handshake, error);
     return;
   }
   if (self->over) {
-    give_up (self);
+    sotto_joiner_give_up (self);
     return;
   }
   sotto_guesses_reset (&self->guesses);
@@ -192,6 +152,9 @@ proved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_object (&self->pipe);
   link = sotto_link_new (handshaker, SOTTO_ROLE_JOINER, self->session->clock,
                          self->session->random);
+  if (sotto_way_get_onion (self->way)) {
+    sotto_link_set_onion (link, sotto_way_get_place (self->way));
+  }
   sotto_session_join (self->session, link);
 }
 
@@ -269,7 +232,7 @@ connected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (SottoJoiner)       self = user_data;
   g_autoptr (GError)            error = NULL;
   g_autoptr (GSocketConnection) connection =
-    sotto_dialer_connect_finish (result, &error);
+    sotto_way_go_finish (SOTTO_WAY (source), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     return;
@@ -291,172 +254,21 @@ connected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   sotto_handshaker_run_async (self->handshaker, proved_cb, g_object_ref (self));
 }
 
-static void
-attempt (SottoJoiner *self)
+void
+sotto_joiner_attempt (SottoJoiner *self)
 {
-  g_autofree char   *host = NULL;
-  guint16            port;
-  g_autoptr (GError) error = NULL;
-  gboolean           again =
+  gboolean again =
     sotto_session_get_state (self->session) == SOTTO_SESSION_RECONNECTING;
 
-  if (!sotto_address_parse (self->address, SOTTO_PORT_DEFAULT, &host, &port,
-                            &error)) {
-    fail (self, error, 0);
-    return;
-  }
   set_step (self, SOTTO_SESSION_CONNECTING);
   self->attempted_at = sotto_clock_get_time (self->session->clock);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   self->connecting = TRUE;
-  sotto_dialer_connect_async (host, port,
-                              again ? MIN (self->timeout_s, RECONNECT_TIMEOUT_S)
-                                    : self->timeout_s,
-                              self->cancellable, connected_cb,
-                              g_object_ref (self));
-}
-
-/* Trying again */
-
-static guint
-shift (SottoJoiner *self, guint delay_ms)
-{
-  guint   range = 2 * delay_ms / JITTER;
-  guint32 number;
-
-  sotto_random_fill (self->session->random, (guint8 *) &number, sizeof number);
-  return delay_ms - range / 2 + number % (range + 1);
-}
-
-static gboolean
-retry_cb (gpointer user_data)
-{
-  SottoJoiner *self = user_data;
-
-  self->retry_id = 0;
-  sotto_session_set_retry (self->session, 0);
-  attempt (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-wait_for (SottoJoiner *self, guint delay_ms)
-{
-  sotto_clock_clear_timeout (self->session->clock, &self->retry_id);
-  self->retry_id =
-    sotto_clock_add_timeout (self->session->clock, delay_ms, retry_cb, self,
-                             "[sottovoce] reconnect");
-  sotto_session_set_retry (self->session, delay_ms);
-}
-
-/* Until somebody in the host's place may be asked again. */
-static guint
-get_guess_wait_ms (SottoJoiner *self)
-{
-  guint seconds;
-
-  sotto_guesses_ask (&self->guesses,
-                     sotto_clock_get_time (self->session->clock), &seconds);
-  return seconds * 1000;
-}
-
-/* No host asks for a longer wait than the limit. */
-static void
-schedule (SottoJoiner *self)
-{
-  guint asked_s =
-    MIN (sotto_session_get_retry_after (self->session), SOTTO_GUESS_WAIT_MAX_S);
-  guint delay_ms = shift (self, self->delay_ms);
-
-  delay_ms = MAX (MIN (delay_ms, RETRY_MAX_MS), 1000 * asked_s);
-  delay_ms = MAX (delay_ms, get_guess_wait_ms (self));
-  self->delay_ms = MIN (2 * self->delay_ms, RETRY_MAX_MS);
-  wait_for (self, delay_ms);
-}
-
-static void
-trouble_cb (SottoSession *session, GParamSpec *pspec, SottoJoiner *self)
-{
-  if (sotto_session_get_trouble (session) != NULL) {
-    schedule (self);
-  } else {
-    self->delay_ms = RETRY_MIN_MS;
-    self->doubts = 0;
-  }
-}
-
-/* What goes on may be going where no way leads any more. Stretching is not:
- * what it gives will be of use. */
-static void
-abandon (SottoJoiner *self)
-{
-  g_autoptr (GError)          error = NULL;
-  g_autoptr (SottoHandshaker) handshaker = g_steal_pointer (&self->handshaker);
-
-  error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CLOSED,
-                               "There is a new way to the host, perhaps");
-  if (self->connecting) {
-    g_cancellable_cancel (self->cancellable);
-  }
-  if (handshaker != NULL) {
-    g_signal_handlers_disconnect_by_data (handshaker, self);
-    may_come_back (self, sotto_handshaker_get_handshake (handshaker));
-    sotto_handshaker_fail (handshaker, error);
-    give_up (self);
-  }
-  if (self->session->link != NULL) {
-    sotto_session_lose (self->session, error, 0);
-  }
-}
-
-static void
-attempt_now (SottoJoiner *self)
-{
-  abandon (self);
-  sotto_clock_clear_timeout (self->session->clock, &self->retry_id);
-  sotto_session_set_retry (self->session, 0);
-  attempt (self);
-}
-
-static gboolean
-can_hurry (SottoJoiner *self)
-{
-  return sotto_session_get_state (self->session) ==
-           SOTTO_SESSION_RECONNECTING &&
-         !self->stretching;
-}
-
-static void
-changed_cb (SottoSession *session, SottoJoiner *self)
-{
-  gint64 now = sotto_clock_get_time (session->clock);
-  gint64 floor = self->attempted_at + CHANGE_FLOOR_US;
-  guint  delay_ms = get_guess_wait_ms (self);
-
-  if (!can_hurry (self)) {
-    return;
-  }
-  if (now < floor) {
-    delay_ms = MAX (delay_ms, (guint) ((floor - now) / 1000));
-  }
-  if (delay_ms == 0) {
-    attempt_now (self);
-  } else if (self->retry_id != 0 &&
-             session->retry_at > now + (gint64) delay_ms * 1000) {
-    wait_for (self, delay_ms);
-  }
-}
-
-void
-sotto_joiner_reconnect_now (SottoJoiner *self)
-{
-  g_return_if_fail (SOTTO_IS_JOINER (self));
-
-  if (can_hurry (self)) {
-    self->delay_ms = RETRY_MIN_MS;
-    attempt_now (self);
-  }
+  sotto_way_go_async (self->way,
+                      again ? MIN (self->timeout_s, RECONNECT_TIMEOUT_S)
+                            : self->timeout_s,
+                      self->cancellable, connected_cb, g_object_ref (self));
 }
 
 /* The session is over: whatever is going on stops. */
@@ -484,9 +296,38 @@ state_cb (SottoSession *session, GParamSpec *pspec, SottoJoiner *self)
       sotto_session_get_state (session) >= SOTTO_SESSION_ENDING) {
     stop (self);
   }
+  if (sotto_session_get_state (session) == SOTTO_SESSION_ENDED) {
+    sotto_way_rest (self->way);
+  }
+}
+
+static void
+way_cb (SottoWay *way, GParamSpec *pspec, SottoJoiner *self)
+{
+  g_object_notify (G_OBJECT (self), pspec->name);
 }
 
 /* The object */
+
+static void
+sotto_joiner_get_property (GObject    *object,
+                           guint       property_id,
+                           GValue     *value,
+                           GParamSpec *pspec)
+{
+  SottoJoiner *self = SOTTO_JOINER (object);
+
+  switch (property_id) {
+  case PROP_PLACE:
+    g_value_set_string (value, sotto_joiner_get_place (self));
+    break;
+  case PROP_TRYING:
+    g_value_set_string (value, sotto_joiner_get_trying (self));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+  }
+}
 
 static void
 sotto_joiner_dispose (GObject *object)
@@ -510,6 +351,7 @@ sotto_joiner_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->password, sotto_secret_unref);
   g_clear_pointer (&self->stretched.w, sotto_secret_unref);
+  g_clear_object (&self->way);
   g_clear_pointer (&self->address, g_free);
   G_OBJECT_CLASS (sotto_joiner_parent_class)->finalize (object);
 }
@@ -517,8 +359,19 @@ sotto_joiner_finalize (GObject *object)
 static void
 sotto_joiner_class_init (SottoJoinerClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = sotto_joiner_dispose;
-  G_OBJECT_CLASS (klass)->finalize = sotto_joiner_finalize;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = sotto_joiner_get_property;
+  object_class->dispose = sotto_joiner_dispose;
+  object_class->finalize = sotto_joiner_finalize;
+
+  properties[PROP_PLACE] =
+    g_param_spec_string ("place", NULL, NULL, NULL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_TRYING] =
+    g_param_spec_string ("trying", NULL, NULL, NULL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[CONNECTED] =
     g_signal_new ("connected", SOTTO_TYPE_JOINER, G_SIGNAL_RUN_LAST, 0, NULL,
@@ -529,19 +382,17 @@ static void
 sotto_joiner_init (SottoJoiner *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->delay_ms = RETRY_MIN_MS;
   sotto_guesses_init (&self->guesses);
 }
 
 gboolean
 sotto_joiner_check_address (const char *address, GError **error)
 {
-  g_autofree char   *host = NULL;
-  guint16            port;
-  g_autoptr (GError) cause = NULL;
+  g_autoptr (GError)      cause = NULL;
+  g_autoptr (SottoInvite) invite =
+    sotto_invite_parse (address, SOTTO_PORT_DEFAULT, &cause);
 
-  if (!sotto_address_parse (address, SOTTO_PORT_DEFAULT, &host, &port,
-                            &cause)) {
+  if (invite == NULL) {
     sotto_session_error_from (error, cause);
     return FALSE;
   }
@@ -556,17 +407,14 @@ sotto_joiner_new (SottoSecret *password, const SottoJoinerOptions *options)
   self->session = sotto_session_new (SOTTO_ROLE_JOINER, &options->session);
   self->password = sotto_secret_ref (password);
   self->address = g_strdup (options->address);
+  self->way = sotto_way_new (options->address);
+  g_signal_connect_object (self->way, "notify", G_CALLBACK (way_cb), self, 0);
   self->timeout_s = options->connect_timeout_s == 0
                       ? CONNECT_TIMEOUT_S
                       : options->connect_timeout_s;
   g_signal_connect_object (self->session, "notify::state",
                            G_CALLBACK (state_cb), self, 0);
-  g_signal_connect_object (self->session, "notify::trouble",
-                           G_CALLBACK (trouble_cb), self, 0);
-  g_signal_connect_object (self->session, "notify::attempts",
-                           G_CALLBACK (trouble_cb), self, 0);
-  g_signal_connect_object (self->session, "changed", G_CALLBACK (changed_cb),
-                           self, 0);
+  sotto_joiner_begin_retrying (self);
   return self;
 }
 
@@ -585,7 +433,7 @@ sotto_joiner_start (SottoJoiner *self)
   g_return_if_fail (sotto_session_get_state (self->session) ==
                     SOTTO_SESSION_IDLE);
 
-  attempt (self);
+  sotto_joiner_attempt (self);
 }
 
 const char *
@@ -594,4 +442,20 @@ sotto_joiner_get_address (SottoJoiner *self)
   g_return_val_if_fail (SOTTO_IS_JOINER (self), NULL);
 
   return self->address;
+}
+
+const char *
+sotto_joiner_get_place (SottoJoiner *self)
+{
+  g_return_val_if_fail (SOTTO_IS_JOINER (self), NULL);
+
+  return sotto_way_get_place (self->way);
+}
+
+const char *
+sotto_joiner_get_trying (SottoJoiner *self)
+{
+  g_return_val_if_fail (SOTTO_IS_JOINER (self), NULL);
+
+  return sotto_way_get_trying (self->way);
 }

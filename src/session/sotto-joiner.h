@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 
 typedef struct {
   SottoSessionOptions session;
-  const char         *address; /* an address or an invite, as typed */
-  guint               connect_timeout_s; /* 0: 30 s */
+  const char         *address;           /* an address or an invite, as typed */
+  guint               connect_timeout_s; /* 0: 30 s; Tor gets twice as much */
 } SottoJoinerOptions;
 
 #define SOTTO_TYPE_JOINER (sotto_joiner_get_type ())
@@ -33,7 +33,8 @@ gboolean sotto_joiner_check_address (const char *address, GError **error);
  *
  * Properties, read-only, notified:
  *   place     string, the one of the invite's places whose stream is open, or
- *             that is being tried if there is but one; else NULL
+ *             whose error ended the newest attempt, or that is being tried if
+ *             there is but one; else NULL
  *   trying    string, where it looks at the moment, for the person: the places
  *             that are being tried, or what tor is at; or NULL
  *

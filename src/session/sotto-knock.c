@@ -5,6 +5,8 @@
 
 #include "sotto-knock.h"
 
+#include "sotto-protocol-error.h"
+
 struct _SottoKnock {
   GObject parent_instance;
 
@@ -130,4 +132,23 @@ sotto_knock_repeat (SottoKnock *self, gint64 time)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COUNT]);
   }
   g_object_thaw_notify (G_OBJECT (self));
+}
+
+SottoKnockKind
+sotto_knock_get_kind_of_failure (const GError *error)
+{
+  if (error->domain != SOTTO_PROTOCOL_ERROR) {
+    return SOTTO_KNOCK_GAVE_UP;
+  }
+  switch (error->code) {
+  case SOTTO_PROTOCOL_ERROR_WRONG_PASSWORD:
+    return SOTTO_KNOCK_WRONG;
+  case SOTTO_PROTOCOL_ERROR_REFUSED_ATTEMPTS:
+  case SOTTO_PROTOCOL_ERROR_REFUSED_CLOSED:
+    return SOTTO_KNOCK_TURNED;
+  case SOTTO_PROTOCOL_ERROR_REFUSED_TIMEOUT:
+    return SOTTO_KNOCK_GAVE_UP;
+  default:
+    return SOTTO_KNOCK_GARBLED;
+  }
 }

@@ -38,6 +38,9 @@ guint          sotto_knock_get_count (SottoKnock *self);
 /* Without a port: each connection has another. NULL for what the host did. */
 const char *sotto_knock_get_address (SottoKnock *self);
 
+/* What it is when a stranger's connection ends with @error. */
+SottoKnockKind sotto_knock_get_kind_of_failure (const GError *error);
+
 /* The same happened once more, at @time. */
 void sotto_knock_repeat (SottoKnock *self, gint64 time);
 

@@ -26,6 +26,7 @@ struct _SottoLink {
   char         *peer_address;
   GPtrArray    *unheard; /* of SottoFrameInfo; NULL once somebody listens */
 
+  gboolean onion;   /* it goes through Tor */
   gboolean failed;  /* or closing */
   gboolean reading; /* or handling what was read */
   gboolean paused;
@@ -450,6 +451,24 @@ sotto_link_get_code (SottoLink *self)
   g_return_val_if_fail (SOTTO_IS_LINK (self), NULL);
 
   return self->code;
+}
+
+void
+sotto_link_set_onion (SottoLink *self, const char *peer)
+{
+  g_return_if_fail (SOTTO_IS_LINK (self));
+
+  self->onion = TRUE;
+  g_clear_pointer (&self->peer_address, g_free);
+  self->peer_address = g_strdup (peer);
+}
+
+gboolean
+sotto_link_get_onion (SottoLink *self)
+{
+  g_return_val_if_fail (SOTTO_IS_LINK (self), FALSE);
+
+  return self->onion;
 }
 
 const char *

@@ -79,7 +79,13 @@ guint64  sotto_link_get_frames_sent (SottoLink *self);
 
 const char *sotto_link_get_code (SottoLink *self);
 
-/* Where the peer is, as "host:port". */
+/* It goes through Tor, and @peer is what to call the other end: the socket
+ * leads to Tor itself, on this computer. To be said before the link is taken
+ * over. */
+void     sotto_link_set_onion (SottoLink *self, const char *peer);
+gboolean sotto_link_get_onion (SottoLink *self);
+
+/* Where the peer is, as "host:port", or what sotto_link_set_onion() said. */
 const char *sotto_link_get_peer_address (SottoLink *self);
 
 G_END_DECLS

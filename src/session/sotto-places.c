@@ -8,6 +8,11 @@
  * has no more than the other still has, so that two networks cannot take
  * places from each other for ever.
  *
+ * Whoever comes through Tor has no network that could be told from others. So
+ * half of the places belong to them, and half to those who come directly; what
+ * one half does not need the other may use until then. However many come one
+ * way, they keep nobody out who comes the other.
+ *
  * And whoever says nothing must not keep out those who do: a joiner says HELLO
  * at once, and in a flood it has long arrived when the connection is accepted.
  */
@@ -20,6 +25,9 @@
 #define HELLO_PATIENCE_US (2 * G_USEC_PER_SEC)
 #define PATIENCE_US (10 * G_USEC_PER_SEC)
 
+#define HALF (SOTTO_STRANGERS_MAX / 2)
+
+/* Those of @network who have a place; NULL: of all networks. */
 static guint
 count (GPtrArray *strangers, const char *network)
 {
@@ -37,18 +45,38 @@ count (GPtrArray *strangers, const char *network)
   return n;
 }
 
+static guint
+count_onion (GPtrArray *strangers, gboolean onion)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < strangers->len; i++) {
+    SottoStranger *stranger = g_ptr_array_index (strangers, i);
+
+    if (sotto_stranger_has_place (stranger) &&
+        sotto_stranger_get_onion (stranger) == onion) {
+      n++;
+    }
+  }
+  return n;
+}
+
 /* Who knows the password does not lose its place to somebody who may not. */
 static gboolean
-can_lose (SottoStranger *stranger)
+can_lose (SottoStranger *stranger, gboolean onion)
 {
   return sotto_stranger_has_place (stranger) &&
-         !sotto_stranger_has_proved (stranger);
+         !sotto_stranger_has_proved (stranger) &&
+         sotto_stranger_get_onion (stranger) == onion;
 }
 
 /* Of those whose network has most places, the one that has been silent for
  * longest. */
 static SottoStranger *
-find_greedy (GPtrArray *strangers, SottoStranger *newcomer, guint *most)
+find_greedy (GPtrArray     *strangers,
+             SottoStranger *newcomer,
+             gboolean       onion,
+             guint         *most)
 {
   SottoStranger *loser = NULL;
 
@@ -57,7 +85,7 @@ find_greedy (GPtrArray *strangers, SottoStranger *newcomer, guint *most)
     SottoStranger *stranger = g_ptr_array_index (strangers, i);
     guint          n;
 
-    if (stranger == newcomer || !can_lose (stranger)) {
+    if (stranger == newcomer || !can_lose (stranger, onion)) {
       continue;
     }
     n = count (strangers, sotto_stranger_get_network (stranger));
@@ -73,6 +101,7 @@ find_greedy (GPtrArray *strangers, SottoStranger *newcomer, guint *most)
 static SottoStranger *
 find_silent (GPtrArray *strangers, SottoStranger *newcomer, gint64 now)
 {
+  gboolean       onion = sotto_stranger_get_onion (newcomer);
   SottoStranger *loser = NULL;
   gint64         longest = 0;
 
@@ -82,7 +111,7 @@ find_silent (GPtrArray *strangers, SottoStranger *newcomer, gint64 now)
       sotto_stranger_has_spoken (stranger) ? PATIENCE_US : HELLO_PATIENCE_US;
     gint64 over = now - sotto_stranger_get_heard (stranger) - patience + 1;
 
-    if (stranger != newcomer && can_lose (stranger) && over > longest) {
+    if (stranger != newcomer && can_lose (stranger, onion) && over > longest) {
       loser = stranger;
       longest = over;
     }
@@ -97,13 +126,20 @@ sotto_places_find (GPtrArray      *strangers,
                    SottoStranger **loser)
 {
   const char *network = sotto_stranger_get_network (newcomer);
+  gboolean    onion = sotto_stranger_get_onion (newcomer);
   guint       most;
 
   *loser = NULL;
   if (count (strangers, NULL) <= SOTTO_STRANGERS_MAX) {
     return TRUE;
   }
-  *loser = find_greedy (strangers, newcomer, &most);
+  if (count_onion (strangers, onion) <= HALF) {
+    *loser = find_greedy (strangers, newcomer, !onion, &most);
+    if (*loser != NULL) {
+      return TRUE;
+    }
+  }
+  *loser = find_greedy (strangers, newcomer, onion, &most);
   if (*loser != NULL && count (strangers, network) < most) {
     return TRUE;
   }

@@ -48,8 +48,8 @@ SottoReachState sotto_reach_place_get_state (SottoReachPlace *self);
 G_DECLARE_FINAL_TYPE (SottoReach, sotto_reach, SOTTO, REACH, GObject)
 
 /*
- * Follows @host from now until its session ends: nothing is announced, opened or
- * published before it listens or after that. It is a GListModel of
+ * Follows @host from now until its session ends: nothing is announced, opened
+ * or published before it listens or after that. It is a GListModel of
  * SottoReachPlace, the nearest scope first, without loopback unless there is
  * nothing else; follows what changes on the network.
  *

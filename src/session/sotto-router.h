@@ -26,8 +26,8 @@ GQuark sotto_router_error_quark (void);
 G_DECLARE_FINAL_TYPE (SottoRouter, sotto_router, SOTTO, ROUTER, GObject)
 
 /*
- * Opens @port from now until it is disposed of, for a lease that is renewed; the
- * mapping is removed then, and runs out by itself if this process dies.
+ * Opens @port from now until it is disposed of, for a lease that is renewed;
+ * the mapping is removed then, and runs out by itself if this process dies.
  *
  * Properties, read-only, notified:
  *   host     string, the router's address on the internet, or NULL so far
@@ -39,5 +39,9 @@ SottoRouter *sotto_router_new (guint16 port);
 const char   *sotto_router_get_host (SottoRouter *self);
 guint16       sotto_router_get_port (SottoRouter *self);
 const GError *sotto_router_get_error (SottoRouter *self);
+
+/* Runs the main loop until the ports of the routers that were disposed of are
+ * closed, 2 s at most: before the process ends. */
+void sotto_router_flush (void);
 
 G_END_DECLS

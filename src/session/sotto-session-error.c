@@ -11,7 +11,12 @@
 #include <glib/gi18n-lib.h>
 
 #include "sotto-address.h"
+#include "sotto-line.h"
 #include "sotto-protocol-error.h"
+#include "sotto-tor.h"
+
+/* Of what tor gives for a reason, in bytes. */
+#define REASON_MAX 200
 
 G_DEFINE_QUARK (sotto_session_error, sotto_session_error)
 
@@ -35,9 +40,9 @@ static const Words words[] = {
     N_ ("It is not UTF-8. Type it again, or save its file as UTF-8 text.") },
   { SOTTO_SESSION_ERROR_ADDRESS, "invalid-address",
     N_ ("The address cannot be right"),
-    N_ ("An address is a name or a number, such as example.org, 192.0.2.1 or "
-        "[2001:db8::1], and then, if there is one, a colon and a port from 1 "
-        "to 65535.") },
+    N_ ("Paste the invite, or an address: a name or a number, such as "
+        "example.org, 192.0.2.1 or [2001:db8::1], and then, if there is one, a "
+        "colon and a port from 1 to 65535.") },
   { SOTTO_SESSION_ERROR_PORT_IN_USE, "port-in-use",
     N_ ("The port is already in use"),
     N_ ("Another program on this computer listens on it, perhaps another "
@@ -68,6 +73,11 @@ static const Words words[] = {
     N_ (
       "There is no route to it from this network. Check that this computer is "
       "connected, and that the address is right.") },
+  { SOTTO_SESSION_ERROR_FIREWALL, "firewall",
+    N_ ("This computer blocks the connection"),
+    N_ ("A firewall or another rule of this computer does not let Sottovoce "
+        "connect. Allow it there, or ask whoever looks after this "
+        "computer.") },
   { SOTTO_SESSION_ERROR_TIMEOUT, "timeout", N_ ("No answer came in time"),
     N_ ("The other computer may be off, or a firewall in between may keep "
         "silent. Ask the other person whether it is running, then try "
@@ -78,6 +88,26 @@ static const Words words[] = {
   { SOTTO_SESSION_ERROR_PEER_QUIT, "peer-quit",
     N_ ("The other person has closed Sottovoce"),
     N_ ("They can host again with the same password.") },
+
+  /* On the way through Tor. */
+  { SOTTO_SESSION_ERROR_NO_TOR, "no-tor",
+    N_ ("Tor is not installed on this computer"),
+    N_ ("Addresses that end in .onion are reached through Tor. Install the "
+        "package “tor”, then try again.") },
+  { SOTTO_SESSION_ERROR_TOR_START, "tor-failed",
+    N_ ("Tor could not be started on this computer"),
+    N_ ("See whether “tor” runs in a terminal, then try again.") },
+  { SOTTO_SESSION_ERROR_TOR_BOOTSTRAP, "tor-failed",
+    N_ ("Tor does not get into its network"),
+    N_ ("Check that this computer is connected to the internet, then try "
+        "again. Some networks block Tor.") },
+  { SOTTO_SESSION_ERROR_TOR_LOST, "tor-lost", N_ ("Tor has ended"),
+    N_ ("It carried the connection, and runs on this computer. Try again to "
+        "start it anew.") },
+  { SOTTO_SESSION_ERROR_ONION_NOT_FOUND, "onion-not-found",
+    N_ ("Nobody publishes this onion address yet"),
+    N_ ("Ask the other person whether hosting has begun and the address is "
+        "published, and whether the address is right. Then try again.") },
 
   /* At the door. */
   { SOTTO_SESSION_ERROR_NOT_SOTTOVOCE, "protocol",
@@ -160,9 +190,15 @@ sotto_session_error_is_passing (const GError *error)
   case SOTTO_SESSION_ERROR_UNKNOWN_HOST:
   case SOTTO_SESSION_ERROR_REFUSED:
   case SOTTO_SESSION_ERROR_UNREACHABLE:
+  case SOTTO_SESSION_ERROR_FIREWALL:
   case SOTTO_SESSION_ERROR_TIMEOUT:
   case SOTTO_SESSION_ERROR_LOST:
   case SOTTO_SESSION_ERROR_PEER_QUIT:
+  case SOTTO_SESSION_ERROR_NO_TOR:
+  case SOTTO_SESSION_ERROR_TOR_START:
+  case SOTTO_SESSION_ERROR_TOR_BOOTSTRAP:
+  case SOTTO_SESSION_ERROR_TOR_LOST:
+  case SOTTO_SESSION_ERROR_ONION_NOT_FOUND:
   /* A café's network answers in everybody's name until one has paid. */
   case SOTTO_SESSION_ERROR_NOT_SOTTOVOCE:
   case SOTTO_SESSION_ERROR_ATTEMPTS:
@@ -247,12 +283,14 @@ from_io (int code)
     return SOTTO_SESSION_ERROR_REFUSED;
   case G_IO_ERROR_HOST_UNREACHABLE:
   case G_IO_ERROR_NETWORK_UNREACHABLE:
-  /* A firewall of this machine, and no IPv6 here for an IPv6 address. */
-  case G_IO_ERROR_PERMISSION_DENIED:
+  /* No IPv6 here for an IPv6 address. */
   case G_IO_ERROR_NOT_SUPPORTED:
   case G_IO_ERROR_INVALID_ARGUMENT:
   case G_IO_ERROR_PROXY_FAILED:
     return SOTTO_SESSION_ERROR_UNREACHABLE;
+  /* The kernel's EACCES and EPERM, which nobody but this machine gives. */
+  case G_IO_ERROR_PERMISSION_DENIED:
+    return SOTTO_SESSION_ERROR_FIREWALL;
   case G_IO_ERROR_TIMED_OUT:
     return SOTTO_SESSION_ERROR_TIMEOUT;
   /* Many errnos that tell of a broken connection are FAILED to GIO. */
@@ -264,6 +302,25 @@ from_io (int code)
     return SOTTO_SESSION_ERROR_LOST;
   default:
     return SOTTO_SESSION_ERROR_INTERNAL;
+  }
+}
+
+static SottoSessionError
+from_tor (int code)
+{
+  switch ((SottoTorError) code) {
+  case SOTTO_TOR_ERROR_MISSING:
+    return SOTTO_SESSION_ERROR_NO_TOR;
+  case SOTTO_TOR_ERROR_BOOTSTRAP:
+    return SOTTO_SESSION_ERROR_TOR_BOOTSTRAP;
+  case SOTTO_TOR_ERROR_ONION:
+    return SOTTO_SESSION_ERROR_ONION_NOT_FOUND;
+  case SOTTO_TOR_ERROR_LOST:
+    return SOTTO_SESSION_ERROR_TOR_LOST;
+  case SOTTO_TOR_ERROR_START:
+  case SOTTO_TOR_ERROR_PUBLISH:
+  default:
+    return SOTTO_SESSION_ERROR_TOR_START;
   }
 }
 
@@ -281,6 +338,9 @@ from_cause (const GError *cause)
   }
   if (cause->domain == G_IO_ERROR) {
     return from_io (cause->code);
+  }
+  if (cause->domain == SOTTO_TOR_ERROR) {
+    return from_tor (cause->code);
   }
   /* A name server that cannot be asked is no different for the person from
    * one that does not know the name: the advice for both is the same. */
@@ -325,10 +385,14 @@ title_with_address (int code, const char *address)
   case SOTTO_SESSION_ERROR_UNKNOWN_HOST:
     return title_with_name (address);
   case SOTTO_SESSION_ERROR_REFUSED:
-    /* Translators: %s is an address as the person typed it. */
+    /* Translators: %s is an address. */
     return g_strdup_printf (_ ("Nobody is listening at “%s”"), address);
   case SOTTO_SESSION_ERROR_UNREACHABLE:
     return g_strdup_printf (_ ("“%s” cannot be reached"), address);
+  case SOTTO_SESSION_ERROR_FIREWALL:
+    /* Translators: %s is an address. */
+    return g_strdup_printf (_ ("This computer blocks the connection to “%s”"),
+                            address);
   case SOTTO_SESSION_ERROR_TIMEOUT:
     return g_strdup_printf (_ ("“%s” did not answer in time"), address);
   case SOTTO_SESSION_ERROR_LOST:
@@ -373,6 +437,34 @@ advice_with_wait (int code, const char *advice, guint retry_after)
   return g_strdup_printf (C_ ("two sentences", "%s %s"), advice, wait);
 }
 
+/* Tor knows best why it does not get anywhere. Its words are English, and may
+ * hold what somebody on the way has said. */
+static char *
+advice_with_reason (const char *advice, const char *message)
+{
+  g_autofree char *valid = g_utf8_make_valid (message, -1);
+  g_autofree char *reason = sotto_line_clean (valid);
+
+  sotto_line_cut (reason, REASON_MAX);
+  if (*reason == '\0') {
+    return g_strdup (advice);
+  }
+
+  /* Translators: first whole sentences, then the reason that the program tor
+   * gave, in English. */
+  return g_strdup_printf (_ ("%s Tor says: “%s”."), advice, reason);
+}
+
+static char *
+make_advice (const GError *error, int code, const char *advice, guint retry)
+{
+  if (code == SOTTO_SESSION_ERROR_TOR_BOOTSTRAP) {
+    return advice_with_reason (advice, error->message);
+  }
+
+  return advice_with_wait (code, advice, retry);
+}
+
 void
 sotto_session_error_explain (const GError *error,
                              const char   *address,
@@ -394,5 +486,5 @@ sotto_session_error_explain (const GError *error,
   if (*title == NULL) {
     *title = g_strdup (_ (found->title));
   }
-  *advice = advice_with_wait (code, _ (found->advice), retry_after);
+  *advice = make_advice (error, code, _ (found->advice), retry_after);
 }

@@ -27,9 +27,17 @@ typedef enum {
   SOTTO_SESSION_ERROR_UNKNOWN_HOST, /* unknown-host */
   SOTTO_SESSION_ERROR_REFUSED,      /* refused-connection: nobody listens */
   SOTTO_SESSION_ERROR_UNREACHABLE,  /* unreachable */
+  SOTTO_SESSION_ERROR_FIREWALL,     /* firewall: of this computer */
   SOTTO_SESSION_ERROR_TIMEOUT,      /* timeout */
   SOTTO_SESSION_ERROR_LOST,         /* lost: the connection broke */
   SOTTO_SESSION_ERROR_PEER_QUIT,    /* peer-quit: the host's app quit */
+
+  /* On the way through Tor. */
+  SOTTO_SESSION_ERROR_NO_TOR,        /* no-tor: it is not installed */
+  SOTTO_SESSION_ERROR_TOR_START,     /* tor-failed: it does not run */
+  SOTTO_SESSION_ERROR_TOR_BOOTSTRAP, /* tor-failed: nor get into the network */
+  SOTTO_SESSION_ERROR_TOR_LOST,      /* tor-lost: it ended */
+  SOTTO_SESSION_ERROR_ONION_NOT_FOUND, /* onion-not-found: yet */
 
   /* At the door. */
   SOTTO_SESSION_ERROR_NOT_SOTTOVOCE,  /* protocol: something else answers */
@@ -65,7 +73,7 @@ void sotto_session_error_from (GError **error, const GError *cause);
 /*
  * What to tell the person, translated and complete: @title says what happened,
  * @advice why and what to do next. @address and @retry_after may be NULL and 0
- * when they are not known; @address is the host's as it was typed. Free both.
+ * when they are not known; @address is the host's. Free both.
  */
 void sotto_session_error_explain (const GError *error,
                                   const char   *address,

@@ -31,6 +31,13 @@ struct _SottoSession {
   char      *code;
   gboolean   greeted; /* the peer's GREETING has come */
 
+  /* Its path. */
+  const char   *path; /* static */
+  GSocketFamily path_family;
+  gint64        round_trip;  /* microseconds; 0: not known */
+  guint64       measured;    /* the token of the PING that measures; or 0 */
+  gint64        measured_at; /* when that left */
+
   /* The conversation, which outlives the connection. */
   guint8       conversation[SOTTO_CONVERSATION_SIZE];
   gboolean     conversing; /* there is one */
@@ -140,6 +147,11 @@ void sotto_session_serve (SottoSession *self);
 
 /* There is a connection, or there will be none: nothing is wrong any more. */
 void sotto_session_clear_trouble (SottoSession *self);
+
+/* In sotto-session-path.c: which way the link goes, if there is one; and a PONG
+ * that answers what was sent. */
+void sotto_session_follow_path (SottoSession *self);
+void sotto_session_note_pong (SottoSession *self, guint64 token);
 
 /* In sotto-session-say.c: whether something can be said; if not,
  * SOTTO_SESSION_ERROR_NOT_TALKING. */

@@ -240,6 +240,7 @@ static void
 receive_pong (SottoSession *self, guint64 token)
 {
   if (token <= self->pings) {
+    sotto_session_note_pong (self, token);
     sotto_transfers_receive_pong (self->transfers, token);
   }
 }
@@ -497,6 +498,7 @@ sotto_session_take_link (SottoSession *self, SottoLink *link)
   sotto_session_note_heard (self);
   sotto_session_notify (self, "comparison-code");
   sotto_session_notify (self, "peer-address");
+  sotto_session_follow_path (self);
   sotto_session_follow_epoch (self);
   sotto_link_replay_frames (link);
 }
@@ -514,6 +516,7 @@ sotto_session_drop_link (SottoSession       *self,
   self->typing_until = 0;
   set_peer_typing (self, FALSE);
   sotto_transfers_disconnect (self->transfers);
+  sotto_session_follow_path (self);
   sotto_link_close_async (link, bye_reason, callback, user_data);
   g_signal_handlers_disconnect_by_data (link, self);
 }

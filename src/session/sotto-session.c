@@ -35,6 +35,9 @@ enum {
   PROP_SETBACK,
   PROP_ATTEMPTS,
   PROP_RETRY_IN,
+  PROP_PATH,
+  PROP_PATH_FAMILY,
+  PROP_ROUND_TRIP,
   PROP_MESSAGES,
   PROP_FRAMES,
   PROP_END_REASON,
@@ -76,6 +79,12 @@ static void
 get_link_property (SottoSession *self, guint property_id, GValue *value)
 {
   switch (property_id) {
+  case PROP_PEER_ADDRESS:
+    g_value_set_string (value, self->peer_address);
+    break;
+  case PROP_COMPARISON_CODE:
+    g_value_set_string (value, sotto_session_get_comparison_code (self));
+    break;
   case PROP_RESUMED:
     g_value_set_boolean (value, self->resumed);
     break;
@@ -93,6 +102,15 @@ get_link_property (SottoSession *self, guint property_id, GValue *value)
     break;
   case PROP_RETRY_IN:
     g_value_set_uint (value, sotto_session_get_retry_in (self));
+    break;
+  case PROP_PATH:
+    g_value_set_string (value, self->path);
+    break;
+  case PROP_PATH_FAMILY:
+    g_value_set_enum (value, self->path_family);
+    break;
+  case PROP_ROUND_TRIP:
+    g_value_set_int64 (value, self->round_trip);
     break;
   default:
     g_assert_not_reached ();
@@ -115,12 +133,17 @@ sotto_session_get_property (GObject    *object,
   case PROP_REKEY_INTERVAL:
     get_key_property (self, property_id, value);
     break;
+  case PROP_PEER_ADDRESS:
+  case PROP_COMPARISON_CODE:
   case PROP_RESUMED:
   case PROP_PEER_SILENT:
   case PROP_TROUBLE:
   case PROP_SETBACK:
   case PROP_ATTEMPTS:
   case PROP_RETRY_IN:
+  case PROP_PATH:
+  case PROP_PATH_FAMILY:
+  case PROP_ROUND_TRIP:
     get_link_property (self, property_id, value);
     break;
   case PROP_ROLE:
@@ -134,12 +157,6 @@ sotto_session_get_property (GObject    *object,
     break;
   case PROP_PEER_NAME:
     g_value_set_string (value, sotto_session_get_peer_name (self));
-    break;
-  case PROP_PEER_ADDRESS:
-    g_value_set_string (value, self->peer_address);
-    break;
-  case PROP_COMPARISON_CODE:
-    g_value_set_string (value, sotto_session_get_comparison_code (self));
     break;
   case PROP_PEER_TYPING:
     g_value_set_boolean (value, self->peer_typing);
@@ -272,6 +289,13 @@ sotto_session_class_init (SottoSessionClass *klass)
     g_param_spec_uint ("attempts", NULL, NULL, 0, G_MAXUINT, 0, readable);
   properties[PROP_RETRY_IN] =
     g_param_spec_uint ("retry-in", NULL, NULL, 0, G_MAXUINT, 0, readable);
+  properties[PROP_PATH] =
+    g_param_spec_string ("path", NULL, NULL, NULL, readable);
+  properties[PROP_PATH_FAMILY] =
+    g_param_spec_enum ("path-family", NULL, NULL, G_TYPE_SOCKET_FAMILY,
+                       G_SOCKET_FAMILY_INVALID, readable);
+  properties[PROP_ROUND_TRIP] =
+    g_param_spec_int64 ("round-trip", NULL, NULL, 0, G_MAXINT64, 0, readable);
   properties[PROP_MESSAGES] =
     g_param_spec_object ("messages", NULL, NULL, SOTTO_TYPE_CONVERSATION,
                          readable);
@@ -425,64 +449,6 @@ sotto_session_get_comparison_code (SottoSession *self)
   g_return_val_if_fail (SOTTO_IS_SESSION (self), NULL);
 
   return self->code;
-}
-
-guint
-sotto_session_get_epoch (SottoSession *self)
-{
-  g_return_val_if_fail (SOTTO_IS_SESSION (self), 0);
-
-  return self->epoch;
-}
-
-guint
-sotto_session_get_key_age (SottoSession *self)
-{
-  g_return_val_if_fail (SOTTO_IS_SESSION (self), 0);
-
-  if (self->state != SOTTO_SESSION_TALKING) {
-    return 0;
-  }
-  return (sotto_clock_get_time (self->clock) - self->epoch_began) /
-         G_USEC_PER_SEC;
-}
-
-guint
-sotto_session_get_key_left (SottoSession *self)
-{
-  guint age = sotto_session_get_key_age (self);
-
-  return self->rekey_interval > age ? self->rekey_interval - age : 0;
-}
-
-guint64
-sotto_session_get_key_frames (SottoSession *self)
-{
-  g_return_val_if_fail (SOTTO_IS_SESSION (self), 0);
-
-  return self->link == NULL ? 0 : sotto_link_get_frames_sent (self->link);
-}
-
-guint
-sotto_session_get_rekey_interval (SottoSession *self)
-{
-  g_return_val_if_fail (SOTTO_IS_SESSION (self), 0);
-
-  return self->rekey_interval;
-}
-
-void
-sotto_session_set_rekey_interval (SottoSession *self, guint seconds)
-{
-  g_return_if_fail (SOTTO_IS_SESSION (self));
-
-  seconds = CLAMP (seconds, SOTTO_REKEY_MIN_S, SOTTO_REKEY_MAX_S);
-  if (self->rekey_interval == seconds) {
-    return;
-  }
-  self->rekey_interval = seconds;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REKEY_INTERVAL]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEY_LEFT]);
 }
 
 gboolean

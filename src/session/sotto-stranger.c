@@ -6,6 +6,10 @@
 
 #include "sotto-stranger.h"
 
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "sotto-address.h"
 #include "sotto-goodbye.h"
 #include "sotto-listener.h"
@@ -27,6 +31,7 @@ struct _SottoStranger {
   char            *network;
   guint            deadline_id;
   guint64          order;
+  gboolean         onion;   /* it comes through Tor */
   gboolean         over;    /* nothing that it says matters any more */
   gboolean         leaving; /* its connection is being closed */
 };
@@ -177,6 +182,9 @@ await_greeting (SottoStranger *self)
 {
   self->link = sotto_link_new (self->handshaker, SOTTO_ROLE_HOST,
                                self->door->clock, self->door->random);
+  if (self->onion) {
+    sotto_link_set_onion (self->link, self->address);
+  }
   g_signal_connect (self->link, "record", G_CALLBACK (record_cb), self);
   g_signal_connect (self->link, "failed", G_CALLBACK (link_failed_cb), self);
   self->deadline_id =
@@ -279,6 +287,32 @@ sotto_stranger_new (GIOStream *stream, SottoDoor *door)
   sotto_handshaker_set_turns (self->handshaker, door->turns);
   look_at (self, G_SOCKET_CONNECTION (stream));
   return self;
+}
+
+/* Tor connects from this computer: that address would mislead. */
+void
+sotto_stranger_set_onion (SottoStranger *self)
+{
+  char **names[] = { &self->address, &self->host, &self->network };
+
+  g_return_if_fail (SOTTO_IS_STRANGER (self));
+  g_return_if_fail (self->link == NULL);
+
+  self->onion = TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_clear_pointer (names[i], g_free);
+    /* Translators: in the place of an address, of somebody who comes through
+     * Tor. */
+    *names[i] = g_strdup (_ ("Tor"));
+  }
+}
+
+gboolean
+sotto_stranger_get_onion (SottoStranger *self)
+{
+  g_return_val_if_fail (SOTTO_IS_STRANGER (self), FALSE);
+
+  return self->onion;
 }
 
 const char *

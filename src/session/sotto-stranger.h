@@ -42,7 +42,12 @@ typedef struct {
  */
 SottoStranger *sotto_stranger_new (GIOStream *stream, SottoDoor *door);
 
-/* "host:port" */
+/* It comes through Tor: that has no address of its own. To be said before
+ * sotto_stranger_receive(). */
+void     sotto_stranger_set_onion (SottoStranger *self);
+gboolean sotto_stranger_get_onion (SottoStranger *self);
+
+/* "host:port"; for who comes through Tor a word, as for the two below */
 const char *sotto_stranger_get_address (SottoStranger *self);
 
 /* Without the port, and whom that most likely belongs to: see

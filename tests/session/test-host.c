@@ -481,6 +481,7 @@ test_stop_while_stretching (void)
   SottoSession           *session = sotto_host_get_session (host);
 
   sotto_host_start (host);
+  g_assert_cmpuint (sotto_host_listen_for_onion (host), ==, 0);
   sotto_session_end (session, SOTTO_END_CANCELLED);
   g_assert_cmpint (sotto_session_get_state (session), ==, SOTTO_SESSION_ENDED);
   g_assert_cmpstr (sotto_session_get_end_word (session), ==, "cancelled");

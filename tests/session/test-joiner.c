@@ -169,6 +169,36 @@ test_rows (void)
 }
 
 static void
+trying_cb (SottoJoiner *joiner, GParamSpec *pspec, GString *said)
+{
+  g_autofree char *trying = NULL;
+
+  g_object_get (joiner, "trying", &trying, NULL);
+  g_assert_cmpstr (trying, ==, sotto_joiner_get_trying (joiner));
+  g_string_append_printf (said, "%s\n", trying != NULL ? trying : "-");
+}
+
+/* Where it looks, and where it is. */
+static void
+test_place (Fixture *fixture, gconstpointer data)
+{
+  const char         *address = sotto_joiner_get_address (fixture->joiner);
+  g_autofree char    *lines = g_strdup_printf ("%s\n-\n", address);
+  g_autofree char    *place = NULL;
+  g_autoptr (GString) said = g_string_new (NULL);
+
+  g_signal_connect (fixture->joiner, "notify::trying", G_CALLBACK (trying_cb),
+                    said);
+  g_assert_null (sotto_joiner_get_place (fixture->joiner));
+  greet_joiner (fixture);
+  g_assert_cmpstr (said->str, ==, lines);
+  g_object_get (fixture->joiner, "place", &place, NULL);
+  g_assert_cmpstr (place, ==, address);
+  g_assert_cmpstr (sotto_joiner_get_place (fixture->joiner), ==, address);
+  g_signal_handlers_disconnect_by_data (fixture->joiner, said);
+}
+
+static void
 test_closes_early (Fixture *fixture, gconstpointer data)
 {
   greet_joiner (fixture);
@@ -348,6 +378,8 @@ test_addresses (void)
   g_autoptr (GError) error = NULL;
 
   g_assert_true (sotto_joiner_check_address ("example.org:1234", NULL));
+  g_assert_true (sotto_joiner_check_address ("Come: sottovoce://a?via=b",
+                                             NULL));
   g_assert_false (sotto_joiner_check_address ("example.org:123456", &error));
   g_assert_error (error, SOTTO_SESSION_ERROR, SOTTO_SESSION_ERROR_ADDRESS);
 }
@@ -363,6 +395,7 @@ main (int argc, char *argv[])
   g_assert_true (sotto_crypto_init (NULL));
 
   g_test_add_func ("/joiner/answers", test_rows);
+  ADD ("place", test_place);
   ADD ("closes-early", test_closes_early);
   ADD ("half-a-message", test_half_a_message);
   ADD ("silent", test_silent);

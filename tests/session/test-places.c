@@ -148,6 +148,66 @@ test_proved (void)
   pair_clear (&pair);
 }
 
+#define HALF (SOTTO_STRANGERS_MAX / 2)
+
+/* However many come through Tor, half of the places are for who comes directly,
+ * and among these they go as if there were no Tor. */
+static void
+test_crowd_of_tor (void)
+{
+  Pair                  pair = { NULL };
+  g_autoptr (GPtrArray) crowd = NULL;
+  g_autoptr (GPtrArray) direct = NULL;
+  g_autoptr (Visitor)   other = NULL;
+
+  pair_host (&pair);
+  crowd = visitor_come_many (&pair, VISITOR_ONION, SOTTO_STRANGERS_MAX);
+  visitor_assert_turned_away (&pair, VISITOR_ONION);
+  fake_clock_advance (pair.clock, SOTTO_THROTTLE_WINDOW_MS);
+  direct = visitor_come_many (&pair, "127.0.0.1", HALF);
+  for (guint i = 0; i < HALF; i++) {
+    visitor_assert_hears (crowd->pdata[i], VISITOR_REFUSED_FULL, 4, TRUE);
+  }
+  fake_clock_advance (pair.clock, SOTTO_THROTTLE_WINDOW_MS);
+  visitor_assert_turned_away (&pair, "127.0.0.1");
+  visitor_assert_turned_away (&pair, VISITOR_ONION);
+
+  other = visitor_come (&pair, "127.0.0.2");
+  visitor_assert_hears (direct->pdata[0], VISITOR_REFUSED_FULL, 4, TRUE);
+  for (guint i = HALF; i < SOTTO_STRANGERS_MAX; i++) {
+    g_assert_false (visitor_is_spoken_to (crowd->pdata[i]));
+  }
+  pair_clear (&pair);
+}
+
+/* However many come directly, each from somewhere else, half of the places are
+ * for who comes through Tor. */
+static void
+test_direct_crowd (void)
+{
+  Pair                  pair = { NULL };
+  g_autoptr (GPtrArray) crowd =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) visitor_free);
+  g_autoptr (GPtrArray) onion = NULL;
+  guint                 refused = 0;
+
+  pair_host (&pair);
+  for (guint i = 1; i <= SOTTO_STRANGERS_MAX; i++) {
+    g_autofree char *address = g_strdup_printf ("127.0.1.%u", i);
+
+    g_ptr_array_add (crowd, visitor_come (&pair, address));
+    fake_clock_advance (pair.clock, SOTTO_THROTTLE_WINDOW_MS);
+  }
+  onion = visitor_come_many (&pair, VISITOR_ONION, HALF);
+  fake_clock_advance (pair.clock, SOTTO_THROTTLE_WINDOW_MS);
+  visitor_assert_turned_away (&pair, VISITOR_ONION);
+  for (guint i = 0; i < SOTTO_STRANGERS_MAX; i++) {
+    refused += visitor_is_spoken_to (crowd->pdata[i]) ? 1 : 0;
+  }
+  g_assert_cmpuint (refused, ==, HALF);
+  pair_clear (&pair);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -158,6 +218,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/places/fair-to-many", test_fair_to_many);
   g_test_add_func ("/places/spoken", test_spoken);
   g_test_add_func ("/places/proved", test_proved);
+  g_test_add_func ("/places/crowd-of-tor", test_crowd_of_tor);
+  g_test_add_func ("/places/direct-crowd", test_direct_crowd);
 
   return g_test_run ();
 }

@@ -9,6 +9,7 @@
 
 #include "sotto-address.h"
 #include "sotto-protocol-error.h"
+#include "sotto-tor.h"
 
 #define FIRST SOTTO_SESSION_ERROR_PASSWORD_EMPTY
 #define LAST SOTTO_SESSION_ERROR_INTERNAL
@@ -31,20 +32,26 @@ test_words (void)
     /* 8 */ { SOTTO_SESSION_ERROR_UNKNOWN_HOST, "unknown-host" },
     /* 9 */ { SOTTO_SESSION_ERROR_REFUSED, "refused-connection" },
     /* 10 */ { SOTTO_SESSION_ERROR_UNREACHABLE, "unreachable" },
-    /* 11 */ { SOTTO_SESSION_ERROR_TIMEOUT, "timeout" },
-    /* 12 */ { SOTTO_SESSION_ERROR_LOST, "lost" },
-    /* 13 */ { SOTTO_SESSION_ERROR_PEER_QUIT, "peer-quit" },
-    /* 14 */ { SOTTO_SESSION_ERROR_NOT_SOTTOVOCE, "protocol" },
-    /* 15 */ { SOTTO_SESSION_ERROR_VERSION, "version" },
-    /* 16 */ { SOTTO_SESSION_ERROR_WRONG_PASSWORD, "wrong-password" },
-    /* 17 */ { SOTTO_SESSION_ERROR_ATTEMPTS, "too-many-attempts" },
-    /* 18 */ { SOTTO_SESSION_ERROR_NOT_ACCEPTING, "not-accepting" },
-    /* 19 */ { SOTTO_SESSION_ERROR_BUSY, "busy" },
-    /* 20 */ { SOTTO_SESSION_ERROR_HOST_UNPROVEN, "host-unproven" },
-    /* 21 */ { SOTTO_SESSION_ERROR_ITERATIONS, "protocol" },
-    /* 22 */ { SOTTO_SESSION_ERROR_ALTERED, "altered-data" },
-    /* 23 */ { SOTTO_SESSION_ERROR_PROTOCOL, "protocol" },
-    /* 24 */ { SOTTO_SESSION_ERROR_INTERNAL, "internal" },
+    /* 11 */ { SOTTO_SESSION_ERROR_FIREWALL, "firewall" },
+    /* 12 */ { SOTTO_SESSION_ERROR_TIMEOUT, "timeout" },
+    /* 13 */ { SOTTO_SESSION_ERROR_LOST, "lost" },
+    /* 14 */ { SOTTO_SESSION_ERROR_PEER_QUIT, "peer-quit" },
+    /* 15 */ { SOTTO_SESSION_ERROR_NO_TOR, "no-tor" },
+    /* 16 */ { SOTTO_SESSION_ERROR_TOR_START, "tor-failed" },
+    /* 17 */ { SOTTO_SESSION_ERROR_TOR_BOOTSTRAP, "tor-failed" },
+    /* 18 */ { SOTTO_SESSION_ERROR_TOR_LOST, "tor-lost" },
+    /* 19 */ { SOTTO_SESSION_ERROR_ONION_NOT_FOUND, "onion-not-found" },
+    /* 20 */ { SOTTO_SESSION_ERROR_NOT_SOTTOVOCE, "protocol" },
+    /* 21 */ { SOTTO_SESSION_ERROR_VERSION, "version" },
+    /* 22 */ { SOTTO_SESSION_ERROR_WRONG_PASSWORD, "wrong-password" },
+    /* 23 */ { SOTTO_SESSION_ERROR_ATTEMPTS, "too-many-attempts" },
+    /* 24 */ { SOTTO_SESSION_ERROR_NOT_ACCEPTING, "not-accepting" },
+    /* 25 */ { SOTTO_SESSION_ERROR_BUSY, "busy" },
+    /* 26 */ { SOTTO_SESSION_ERROR_HOST_UNPROVEN, "host-unproven" },
+    /* 27 */ { SOTTO_SESSION_ERROR_ITERATIONS, "protocol" },
+    /* 28 */ { SOTTO_SESSION_ERROR_ALTERED, "altered-data" },
+    /* 29 */ { SOTTO_SESSION_ERROR_PROTOCOL, "protocol" },
+    /* 30 */ { SOTTO_SESSION_ERROR_INTERNAL, "internal" },
   };
 
   G_STATIC_ASSERT (G_N_ELEMENTS (lines) == LAST - FIRST + 1);
@@ -116,7 +123,7 @@ test_from_io (void)
     /* 0 */ { G_IO_ERROR_CONNECTION_REFUSED, SOTTO_SESSION_ERROR_REFUSED },
     /* 1 */ { G_IO_ERROR_HOST_UNREACHABLE, SOTTO_SESSION_ERROR_UNREACHABLE },
     /* 2 */ { G_IO_ERROR_NETWORK_UNREACHABLE, SOTTO_SESSION_ERROR_UNREACHABLE },
-    /* 3 */ { G_IO_ERROR_PERMISSION_DENIED, SOTTO_SESSION_ERROR_UNREACHABLE },
+    /* 3 */ { G_IO_ERROR_PERMISSION_DENIED, SOTTO_SESSION_ERROR_FIREWALL },
     /* 4 */ { G_IO_ERROR_NOT_SUPPORTED, SOTTO_SESSION_ERROR_UNREACHABLE },
     /* 5 */ { G_IO_ERROR_TIMED_OUT, SOTTO_SESSION_ERROR_TIMEOUT },
     /* 6 */ { G_IO_ERROR_HOST_NOT_FOUND, SOTTO_SESSION_ERROR_UNKNOWN_HOST },
@@ -132,6 +139,26 @@ test_from_io (void)
   for (gsize i = 0; i < G_N_ELEMENTS (lines); i++) {
     g_test_message ("line %" G_GSIZE_FORMAT, i);
     g_assert_cmpint (code_from (G_IO_ERROR, lines[i].io), ==, lines[i].code);
+  }
+}
+
+static void
+test_from_tor (void)
+{
+  /* In the order of the codes. */
+  static const SottoSessionError expected[] = {
+    SOTTO_SESSION_ERROR_NO_TOR,          /* MISSING */
+    SOTTO_SESSION_ERROR_TOR_START,       /* START */
+    SOTTO_SESSION_ERROR_TOR_BOOTSTRAP,   /* BOOTSTRAP */
+    SOTTO_SESSION_ERROR_ONION_NOT_FOUND, /* ONION */
+    SOTTO_SESSION_ERROR_TOR_START,       /* PUBLISH */
+    SOTTO_SESSION_ERROR_TOR_LOST,        /* LOST */
+  };
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (expected) == SOTTO_TOR_ERROR_LOST);
+  for (gsize i = 0; i < G_N_ELEMENTS (expected); i++) {
+    g_test_message ("code %" G_GSIZE_FORMAT, i + 1);
+    g_assert_cmpint (code_from (SOTTO_TOR_ERROR, (int) i + 1), ==, expected[i]);
   }
 }
 
@@ -213,7 +240,8 @@ check_all_explained (const char *address)
     assert_distinct (seen, title);
     assert_distinct (seen, advice);
     g_assert_null (strstr (title, "not for people"));
-    g_assert_null (strstr (advice, "not for people"));
+    g_assert_true ((strstr (advice, "not for people") != NULL) ==
+                   (code == SOTTO_SESSION_ERROR_TOR_BOOTSTRAP));
     g_assert_true (g_str_has_suffix (advice, "."));
     g_assert_false (g_str_has_suffix (title, "."));
   }
@@ -235,7 +263,9 @@ test_explain_address (void)
   for (int code = FIRST; code <= LAST; code++) {
     gboolean on_the_way = code >= SOTTO_SESSION_ERROR_UNKNOWN_HOST &&
                           code <= SOTTO_SESSION_ERROR_NOT_SOTTOVOCE &&
-                          code != SOTTO_SESSION_ERROR_PEER_QUIT;
+                          code != SOTTO_SESSION_ERROR_PEER_QUIT &&
+                          (code < SOTTO_SESSION_ERROR_NO_TOR ||
+                           code > SOTTO_SESSION_ERROR_ONION_NOT_FOUND);
     g_autofree char *title = NULL;
     g_autofree char *advice = NULL;
 
@@ -295,6 +325,33 @@ test_explain_name (void)
   g_assert_cmpstr (title, ==, "No computer named “example.org” was found");
 }
 
+static void
+assert_reason (const char *message, const char *end)
+{
+  g_autoptr (GError) error =
+    g_error_new_literal (SOTTO_TOR_ERROR, SOTTO_TOR_ERROR_BOOTSTRAP, message);
+  g_autofree char *title = NULL;
+  g_autofree char *advice = NULL;
+
+  sotto_session_error_explain (error, NULL, 0, &title, &advice);
+  g_assert_true (g_utf8_validate (advice, -1, NULL));
+  g_assert_true (g_str_has_suffix (advice, end));
+}
+
+/* Tor's own reason is told, as one line of bounded length. */
+static void
+test_explain_reason (void)
+{
+  g_autofree char *many = g_strnfill (10000, 'x');
+  g_autofree char *some = g_strnfill (200, 'x');
+  g_autofree char *end = g_strdup_printf (" Tor says: “%s”.", some);
+
+  assert_reason ("Connection refused", " Tor says: “Connection refused”.");
+  assert_reason (" a\n\033[31mb\xff", " Tor says: “a [31mb\xef\xbf\xbd”.");
+  assert_reason (many, end);
+  assert_reason ("", " Some networks block Tor.");
+}
+
 /* Also what is no error of ours gets words. */
 static void
 test_explain_foreign (void)
@@ -317,12 +374,14 @@ main (int argc, char **argv)
   g_test_add_func ("/session/error/words", test_words);
   g_test_add_func ("/session/error/from/protocol", test_from_protocol);
   g_test_add_func ("/session/error/from/io", test_from_io);
+  g_test_add_func ("/session/error/from/tor", test_from_tor);
   g_test_add_func ("/session/error/from/others", test_from_others);
   g_test_add_func ("/session/error/from/cancelled", test_from_cancelled);
   g_test_add_func ("/session/error/explain", test_explain);
   g_test_add_func ("/session/error/explain/address", test_explain_address);
   g_test_add_func ("/session/error/explain/wait", test_explain_wait);
   g_test_add_func ("/session/error/explain/name", test_explain_name);
+  g_test_add_func ("/session/error/explain/reason", test_explain_reason);
   g_test_add_func ("/session/error/explain/foreign", test_explain_foreign);
 
   return g_test_run ();
