@@ -5,7 +5,37 @@
 
 #include "sotto-cli-error.h"
 
+#include "sotto-lan.h"
+#include "sotto-router.h"
+
 G_DEFINE_QUARK (sotto_cli_error, sotto_cli_error)
+
+static const char *
+get_session_word (const GError *error)
+{
+  return sotto_session_error_get_word (error->domain == SOTTO_SESSION_ERROR
+                                         ? (SottoSessionError) error->code
+                                         : SOTTO_SESSION_ERROR_INTERNAL);
+}
+
+const char *
+sotto_cli_error_get_reach_word (const GError *error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  if (error->domain == SOTTO_LAN_ERROR) {
+    return SOTTO_CLI_WORD_LAN;
+  }
+  if (error->domain == SOTTO_ROUTER_ERROR) {
+    return SOTTO_CLI_WORD_ROUTER;
+  }
+  if (error->domain == G_FILE_ERROR) {
+    return SOTTO_CLI_WORD_KEY;
+  }
+  sotto_session_error_from (&cause, error);
+
+  return get_session_word (cause);
+}
 
 const char *
 sotto_cli_error_get_word (const GError *error)
@@ -14,9 +44,7 @@ sotto_cli_error_get_word (const GError *error)
     return sotto_file_error_get_word (error->code);
   }
   if (error->domain != SOTTO_CLI_ERROR) {
-    return sotto_session_error_get_word (error->domain == SOTTO_SESSION_ERROR
-                                           ? (SottoSessionError) error->code
-                                           : SOTTO_SESSION_ERROR_INTERNAL);
+    return get_session_word (error);
   }
 
   switch ((SottoCliError) error->code) {
@@ -51,9 +79,15 @@ get_session_status (SottoSessionError code)
   case SOTTO_SESSION_ERROR_UNKNOWN_HOST:
   case SOTTO_SESSION_ERROR_REFUSED:
   case SOTTO_SESSION_ERROR_UNREACHABLE:
+  case SOTTO_SESSION_ERROR_FIREWALL:
   case SOTTO_SESSION_ERROR_TIMEOUT:
   case SOTTO_SESSION_ERROR_LOST:
   case SOTTO_SESSION_ERROR_PEER_QUIT:
+  case SOTTO_SESSION_ERROR_NO_TOR:
+  case SOTTO_SESSION_ERROR_TOR_START:
+  case SOTTO_SESSION_ERROR_TOR_BOOTSTRAP:
+  case SOTTO_SESSION_ERROR_TOR_LOST:
+  case SOTTO_SESSION_ERROR_ONION_NOT_FOUND:
     return SOTTO_CLI_STATUS_NO_CONNECTION;
 
   case SOTTO_SESSION_ERROR_WRONG_PASSWORD:

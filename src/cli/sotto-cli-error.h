@@ -23,6 +23,12 @@ typedef enum {
   SOTTO_CLI_ERROR_INVALID_COMMAND, /* invalid-command: it cannot be done */
 } SottoCliError;
 
+/* What keeps a host from being found one way, and ends nothing: the errors of
+ * SottoReach but for those of Tor, which are called as a joiner's. */
+#define SOTTO_CLI_WORD_LAN "not-announced"
+#define SOTTO_CLI_WORD_ROUTER "no-port"
+#define SOTTO_CLI_WORD_KEY "tor-key"
+
 GQuark sotto_cli_error_quark (void);
 
 typedef enum {
@@ -36,6 +42,9 @@ typedef enum {
 
 /* The fixed word of @error, of any of these domains; static. */
 const char *sotto_cli_error_get_word (const GError *error);
+
+/* The same for an error of SottoReach; static. */
+const char *sotto_cli_error_get_reach_word (const GError *error);
 
 /* What the process exits with when it ends because of @error. */
 SottoCliStatus sotto_cli_error_get_status (const GError *error);

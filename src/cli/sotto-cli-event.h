@@ -5,14 +5,21 @@
 
 #pragma once
 
+#include "sotto-reach.h"
 #include "sotto-wire-log.h"
 
 G_BEGIN_DECLS
 
 typedef enum {
   SOTTO_CLI_EVENT_LISTENING,
+  SOTTO_CLI_EVENT_ADDRESS,
+  SOTTO_CLI_EVENT_INVITE,
+  SOTTO_CLI_EVENT_TOR,
+  SOTTO_CLI_EVENT_PUBLISHED,
+  SOTTO_CLI_EVENT_TRYING,
   SOTTO_CLI_EVENT_CONNECTED,
   SOTTO_CLI_EVENT_READY,
+  SOTTO_CLI_EVENT_PATH,
   SOTTO_CLI_EVENT_MESSAGE,
   SOTTO_CLI_EVENT_SENT,
   SOTTO_CLI_EVENT_DELIVERED,
@@ -43,11 +50,32 @@ typedef struct {
       const char *const *addresses; /* with the port */
     } listening;
     struct {
+      const char     *address; /* with the port */
+      SottoReachScope scope;
+      SottoReachState state;
+    } address;
+    const char *invite;
+    struct {
+      guint       progress; /* percent */
+      const char *summary;  /* in tor's words */
+    } tor;
+    const char *published; /* the onion address */
+    struct {
+      const char *place; /* in words */
+      gboolean    known; /* to the person */
+    } trying;
+    struct {
       const char *peer;
       const char *code; /* the comparison code */
       gboolean    resumed;
       gboolean    again; /* not the first connection */
     } ready;
+    struct {
+      const char   *path;
+      GSocketFamily family;
+      const char   *address;
+      gint64        round_trip; /* microseconds */
+    } path;
     struct {
       const char *peer;
       guint64     id;

@@ -25,7 +25,7 @@ void
 sotto_cli_show_error (SottoCli *self, const GError *error, guint retry_after)
 {
   g_autofree char *message =
-    sotto_cli_error_explain (error, self->options.address, retry_after);
+    sotto_cli_error_explain (error, sotto_cli_get_address (self), retry_after);
   SottoCliEvent const event = {
     .kind = SOTTO_CLI_EVENT_ERROR,
     .error = { .code = sotto_cli_error_get_word (error),
@@ -146,6 +146,7 @@ begin (SottoCli *self)
   }
   sotto_cli_show (self, &event);
   sotto_cli_show_undelivered (self);
+  sotto_session_measure (session);
   sotto_cli_schedule (self);
 }
 
@@ -250,6 +251,7 @@ sotto_cli_hear (SottoCli *self, SottoSession *session)
   g_signal_connect_object (session, "notify::state", G_CALLBACK (state_cb),
                            self, 0);
   sotto_cli_hear_attempts (self, session);
+  sotto_cli_hear_path (self, session);
   g_signal_connect_object (session, "notify::epoch", G_CALLBACK (epoch_cb),
                            self, 0);
   g_signal_connect_object (session, "notify::peer-typing",
@@ -274,4 +276,5 @@ sotto_cli_hear_joiner (SottoCli *self, SottoJoiner *joiner)
 {
   g_signal_connect_object (joiner, "connected", G_CALLBACK (connected_cb), self,
                            0);
+  sotto_cli_hear_ways (self, joiner);
 }

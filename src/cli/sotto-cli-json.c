@@ -11,8 +11,14 @@
 
 static const char *const names[] = {
   [SOTTO_CLI_EVENT_LISTENING] = "listening",
+  [SOTTO_CLI_EVENT_ADDRESS] = "address",
+  [SOTTO_CLI_EVENT_INVITE] = "invite",
+  [SOTTO_CLI_EVENT_TOR] = "tor",
+  [SOTTO_CLI_EVENT_PUBLISHED] = "published",
+  [SOTTO_CLI_EVENT_TRYING] = "trying",
   [SOTTO_CLI_EVENT_CONNECTED] = "connected",
   [SOTTO_CLI_EVENT_READY] = "ready",
+  [SOTTO_CLI_EVENT_PATH] = "path",
   [SOTTO_CLI_EVENT_MESSAGE] = "message",
   [SOTTO_CLI_EVENT_SENT] = "sent",
   [SOTTO_CLI_EVENT_DELIVERED] = "delivered",
@@ -44,6 +50,13 @@ add_number (JsonBuilder *builder, const char *name, gint64 value)
 {
   json_builder_set_member_name (builder, name);
   json_builder_add_int_value (builder, value);
+}
+
+static void
+add_real (JsonBuilder *builder, const char *name, double value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_double_value (builder, value);
 }
 
 /* A peer may say any size; readers do not all know numbers that big. */
@@ -88,6 +101,46 @@ add_frame (JsonBuilder *builder, SottoWireEntry *frame)
   add_number (builder, "length",
               (gint64) sotto_wire_entry_get_wire_length (frame));
   add_wire (builder, sotto_wire_entry_get_wire (frame));
+}
+
+static void
+add_address (JsonBuilder *builder, const SottoCliEvent *event)
+{
+  static const char *const scopes[] = {
+    [SOTTO_REACH_COMPUTER] = "computer",
+    [SOTTO_REACH_LOCAL] = "local",
+    [SOTTO_REACH_INTERNET] = "internet",
+    [SOTTO_REACH_TOR] = "tor",
+  };
+  static const char *const states[] = {
+    [SOTTO_REACH_UNKNOWN] = "unknown", [SOTTO_REACH_TESTING] = "testing",
+    [SOTTO_REACH_ANSWERS] = "answers", [SOTTO_REACH_REFUSED] = "refused",
+    [SOTTO_REACH_SILENT] = "silent",   [SOTTO_REACH_NO_WAY] = "no-way",
+  };
+
+  add_string (builder, "address", event->address.address);
+  add_string (builder, "scope", scopes[event->address.scope]);
+  add_string (builder, "state", states[event->address.state]);
+}
+
+static void
+add_tor (JsonBuilder *builder, const SottoCliEvent *event)
+{
+  add_number (builder, "progress", event->tor.progress);
+  add_string (builder, "summary", event->tor.summary);
+}
+
+static void
+add_path (JsonBuilder *builder, const SottoCliEvent *event)
+{
+  add_string (builder, "path", event->path.path);
+  if (event->path.family == G_SOCKET_FAMILY_IPV4) {
+    add_string (builder, "family", "ipv4");
+  } else if (event->path.family == G_SOCKET_FAMILY_IPV6) {
+    add_string (builder, "family", "ipv6");
+  }
+  add_string (builder, "address", event->path.address);
+  add_real (builder, "round_trip_ms", (double) event->path.round_trip / 1000);
 }
 
 static void
@@ -164,12 +217,61 @@ add_error (JsonBuilder *builder, const SottoCliEvent *event)
 }
 
 static void
-add_members (JsonBuilder *builder, const SottoCliEvent *event)
+add_members_of_file (JsonBuilder *builder, const SottoCliEvent *event)
+{
+  switch (event->kind) {
+  case SOTTO_CLI_EVENT_FILE_OFFER:
+    add_offer (builder, event);
+    break;
+  case SOTTO_CLI_EVENT_FILE_PROGRESS:
+    add_progress (builder, event);
+    break;
+  case SOTTO_CLI_EVENT_FILE_DONE:
+    add_done (builder, event);
+    break;
+  case SOTTO_CLI_EVENT_FILE_FAILED:
+    add_failure (builder, event);
+    break;
+  default:
+    g_assert_not_reached ();
+  }
+}
+
+/* How the two find each other, and the files. */
+static void
+add_members_of_way (JsonBuilder *builder, const SottoCliEvent *event)
 {
   switch (event->kind) {
   case SOTTO_CLI_EVENT_LISTENING:
     add_number (builder, "port", event->listening.port);
     break;
+  case SOTTO_CLI_EVENT_ADDRESS:
+    add_address (builder, event);
+    break;
+  case SOTTO_CLI_EVENT_INVITE:
+    add_string (builder, "invite", event->invite);
+    break;
+  case SOTTO_CLI_EVENT_TOR:
+    add_tor (builder, event);
+    break;
+  case SOTTO_CLI_EVENT_PUBLISHED:
+    add_string (builder, "address", event->published);
+    break;
+  case SOTTO_CLI_EVENT_TRYING:
+    add_string (builder, "place", event->trying.place);
+    break;
+  case SOTTO_CLI_EVENT_PATH:
+    add_path (builder, event);
+    break;
+  default:
+    add_members_of_file (builder, event);
+  }
+}
+
+static void
+add_members (JsonBuilder *builder, const SottoCliEvent *event)
+{
+  switch (event->kind) {
   case SOTTO_CLI_EVENT_CONNECTED:
   case SOTTO_CLI_EVENT_NOT_A_COMMAND:
     break;
@@ -186,18 +288,6 @@ add_members (JsonBuilder *builder, const SottoCliEvent *event)
     break;
   case SOTTO_CLI_EVENT_NOT_DELIVERED:
     add_number (builder, "id", (gint64) event->not_delivered.id);
-    break;
-  case SOTTO_CLI_EVENT_FILE_OFFER:
-    add_offer (builder, event);
-    break;
-  case SOTTO_CLI_EVENT_FILE_PROGRESS:
-    add_progress (builder, event);
-    break;
-  case SOTTO_CLI_EVENT_FILE_DONE:
-    add_done (builder, event);
-    break;
-  case SOTTO_CLI_EVENT_FILE_FAILED:
-    add_failure (builder, event);
     break;
   case SOTTO_CLI_EVENT_TYPING:
     add_boolean (builder, "on", event->typing);
@@ -223,6 +313,8 @@ add_members (JsonBuilder *builder, const SottoCliEvent *event)
   case SOTTO_CLI_EVENT_ERROR:
     add_error (builder, event);
     break;
+  default:
+    add_members_of_way (builder, event);
   }
 }
 

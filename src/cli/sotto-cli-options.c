@@ -13,10 +13,13 @@
 #include "sotto-cli-error.h"
 #include "sotto-joiner.h"
 
+#define TIMEOUT_MAX_S 3600
+
 static GOptionContext *
 create_context (SottoCliOptions *options)
 {
-  GOptionContext *context = g_option_context_new ("host|join ADDRESS[:PORT]");
+  GOptionContext *context =
+    g_option_context_new ("host|join ADDRESS[:PORT]|INVITE");
   GOptionEntry const entries[] = {
     { "port", 0, 0, G_OPTION_ARG_INT, &options->port,
       N_ ("Listen on this port (0: any free one), or join at it"), N_ ("N") },
@@ -26,6 +29,21 @@ create_context (SottoCliOptions *options)
       N_ ("Your name, shown to the other person"), N_ ("NAME") },
     { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &options->password_file,
       N_ ("Take the password from this file’s first line"), N_ ("FILE") },
+    { "announce", 0, 0, G_OPTION_ARG_NONE, &options->announce,
+      N_ ("Tell the local network that you host, and complain if that cannot "
+          "be done"),
+      NULL },
+    { "no-announce", 0, 0, G_OPTION_ARG_NONE, &options->no_announce,
+      N_ ("Do not tell the local network that you host"), NULL },
+    { "upnp", 0, 0, G_OPTION_ARG_NONE, &options->upnp,
+      N_ ("Ask the router to let the internet in to the port"), NULL },
+    { "tor", 0, 0, G_OPTION_ARG_NONE, &options->tor,
+      N_ ("Be reachable through Tor"), NULL },
+    { "tor-key", 0, 0, G_OPTION_ARG_FILENAME, &options->tor_key,
+      N_ ("Keep the address in Tor, by a key in this file"), N_ ("FILE") },
+    { "timeout", 0, 0, G_OPTION_ARG_INT, &options->timeout,
+      N_ ("Give up looking for the host after so many seconds (1 to 3600)"),
+      N_ ("SECONDS") },
     { "rekey", 0, 0, G_OPTION_ARG_INT, &options->rekey,
       N_ ("Renew the keys after this many seconds (10 to 3600)"),
       N_ ("SECONDS") },
@@ -86,6 +104,31 @@ take_answer (SottoCliOptions *options, GError **error)
   return TRUE;
 }
 
+/* How a host is found is nothing that a joiner has a say in. */
+static gboolean
+has_ways (const SottoCliOptions *options)
+{
+  return options->announce || options->no_announce || options->upnp ||
+         options->tor || options->tor_key != NULL;
+}
+
+static gboolean
+take_ways (const SottoCliOptions *options, GError **error)
+{
+  if (options->announce && options->no_announce) {
+    return complain (error, _ ("A host is announced or not: choose --announce "
+                               "or --no-announce."));
+  }
+  if (options->tor_key != NULL && !options->tor) {
+    return complain (error, _ ("--tor-key belongs to --tor."));
+  }
+  if (options->timeout != -1) {
+    return complain (error, _ ("--timeout belongs to join."));
+  }
+
+  return TRUE;
+}
+
 static gboolean
 take_host (SottoCliOptions *options, char **arguments, GError **error)
 {
@@ -102,7 +145,7 @@ take_host (SottoCliOptions *options, char **arguments, GError **error)
                                "127.0.0.1 or ::1."));
   }
 
-  return TRUE;
+  return take_ways (options, error);
 }
 
 /* "join name --port 7" is "join name:7". An address of IPv6 has colons of its
@@ -122,10 +165,22 @@ take_joiner (SottoCliOptions *options, char **arguments, GError **error)
 {
   options->role = SOTTO_ROLE_JOINER;
   if (arguments[0] == NULL || arguments[1] != NULL) {
-    return complain (error, _ ("join takes one address, ADDRESS[:PORT]."));
+    return complain (error, _ ("join takes one address, ADDRESS[:PORT], or one "
+                               "invite."));
   }
   if (options->bind != NULL) {
     return complain (error, _ ("--bind belongs to host."));
+  }
+  if (has_ways (options)) {
+    return complain (error, _ ("--announce, --no-announce, --upnp, --tor and "
+                               "--tor-key belong to host."));
+  }
+  if (options->timeout != -1 &&
+      (options->timeout < 1 || options->timeout > TIMEOUT_MAX_S)) {
+    return complain (error, _ ("--timeout takes 1 to 3600 seconds."));
+  }
+  if (options->port != -1 && strstr (arguments[0], "://") != NULL) {
+    return complain (error, _ ("An invite has its ports: leave out --port."));
   }
   options->address = options->port == -1
                        ? g_strdup (arguments[0])
@@ -165,7 +220,7 @@ sotto_cli_options_parse (SottoCliOptions *options,
   g_auto (GStrv)             rest = g_strdupv (arguments);
   g_autofree char           *message = NULL;
 
-  *options = (SottoCliOptions){ .port = -1, .rekey = -1 };
+  *options = (SottoCliOptions){ .port = -1, .rekey = -1, .timeout = -1 };
   context = create_context (options);
   if (!g_option_context_parse_strv (context, &rest, &cause)) {
     /* It takes back what it has understood; who reads JSON shall get that. */
@@ -192,4 +247,5 @@ sotto_cli_options_clear (SottoCliOptions *options)
   g_clear_pointer (&options->name, g_free);
   g_clear_pointer (&options->password_file, g_free);
   g_clear_pointer (&options->accept, g_free);
+  g_clear_pointer (&options->tor_key, g_free);
 }

@@ -13,13 +13,19 @@ G_BEGIN_DECLS
 
 typedef struct {
   SottoRole role;
-  char     *address;       /* joiner: HOST[:PORT], with that of --port */
+  char     *address;       /* joiner: an address or an invite, with --port */
   char     *bind;          /* host; NULL: every address */
   char     *name;          /* NULL: none is told */
   char     *password_file; /* NULL: ask on the terminal */
   int       port;          /* -1: not given */
-  int       rekey;         /* seconds; -1: not given */
-  char     *accept; /* take every file into this folder; NULL: not given */
+  int       timeout;       /* joiner: seconds; -1: not given */
+  gboolean  announce;      /* host: on the local network */
+  gboolean  no_announce;
+  gboolean  upnp;    /* host: ask the router for a port */
+  gboolean  tor;     /* host: be reachable through Tor */
+  char     *tor_key; /* NULL: a new address each time */
+  int       rekey;   /* seconds; -1: not given */
+  char     *accept;  /* take every file into this folder; NULL: not given */
   gboolean  decline;
   gboolean  wire;
   gboolean  json;

@@ -25,7 +25,7 @@ describe (SottoCli *self, const GError *error)
     return g_strdup_printf (_ ("%s has closed Sottovoce"),
                             sotto_session_get_peer_name (self->session));
   }
-  sotto_session_error_explain (error, self->options.address, 0, &title,
+  sotto_session_error_explain (error, sotto_cli_get_address (self), 0, &title,
                                &advice);
   return title;
 }

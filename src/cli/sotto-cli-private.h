@@ -14,6 +14,7 @@
 #include "sotto-cli.h"
 #include "sotto-host.h"
 #include "sotto-joiner.h"
+#include "sotto-reach.h"
 
 G_BEGIN_DECLS
 
@@ -23,10 +24,12 @@ struct _SottoCli {
   SottoCliOptions options;
   GMainLoop      *loop;
   SottoHost      *host;   /* the one */
+  SottoReach     *reach;  /* its ways */
   SottoJoiner    *joiner; /* or the other */
   SottoSession   *session;
   SottoCliInput  *input;
   gboolean        interactive; /* a person types, who may think again */
+  char           *way;         /* the last that was told */
   gboolean        broken;      /* standard output takes nothing more */
 
   GQueue     lines; /* of char *, not yet sent */
@@ -58,6 +61,15 @@ struct _SottoCli {
 void sotto_cli_hear (SottoCli *self, SottoSession *session);
 void sotto_cli_hear_host (SottoCli *self, SottoHost *host);
 void sotto_cli_hear_joiner (SottoCli *self, SottoJoiner *joiner);
+
+/* In sotto-cli-way.c: how the two find each other, and which way they talk. The
+ * host is opened to others as the options say. */
+void sotto_cli_open_ways (SottoCli *self);
+void sotto_cli_hear_ways (SottoCli *self, SottoJoiner *joiner);
+void sotto_cli_hear_path (SottoCli *self, SottoSession *session);
+
+/* What errors are told with: the joiner's place; NULL: there are several. */
+const char *sotto_cli_get_address (SottoCli *self);
 
 /* In sotto-cli-outage.c: the connection is gone, and there will be another one
  * or not; what becomes of the attempts is printed. */

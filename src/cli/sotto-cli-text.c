@@ -13,6 +13,7 @@
 
 #include "sotto-cli-clean.h"
 #include "sotto-cli-file-text.h"
+#include "sotto-cli-way-text.h"
 #include "sotto-record.h"
 
 #define NOTICE SOTTO_CLI_DASH " "
@@ -283,6 +284,13 @@ format_notice (const SottoCliEvent *event)
   case SOTTO_CLI_EVENT_FILE_DONE:
   case SOTTO_CLI_EVENT_FILE_FAILED:
     return sotto_cli_file_text_format (event);
+  case SOTTO_CLI_EVENT_ADDRESS:
+  case SOTTO_CLI_EVENT_INVITE:
+  case SOTTO_CLI_EVENT_TOR:
+  case SOTTO_CLI_EVENT_PUBLISHED:
+  case SOTTO_CLI_EVENT_TRYING:
+  case SOTTO_CLI_EVENT_PATH:
+    return sotto_cli_way_text_format (event);
   default:
     return NULL;
   }

@@ -51,6 +51,7 @@ start_host (SottoCli *self, SottoSecret *password)
   sotto_cli_hear_host (self, self->host);
   sotto_cli_hear (self, self->session);
   sotto_cli_start_saying (self);
+  sotto_cli_open_ways (self);
   sotto_host_start (self->host);
 }
 
@@ -60,6 +61,8 @@ start_joiner (SottoCli *self, SottoSecret *password)
   SottoJoinerOptions const options = {
     .session = get_session_options (self),
     .address = self->options.address,
+    .connect_timeout_s =
+      self->options.timeout < 0 ? 0 : (guint) self->options.timeout,
   };
 
   self->joiner = sotto_joiner_new (password, &options);
@@ -122,6 +125,7 @@ sotto_cli_dispose (GObject *object)
 
   g_clear_handle_id (&self->catch_up_id, g_source_remove);
   unwatch_interrupts (self);
+  g_clear_object (&self->reach);
   g_clear_object (&self->host);
   g_clear_object (&self->joiner);
   g_clear_object (&self->session);
@@ -135,6 +139,7 @@ sotto_cli_finalize (GObject *object)
   SottoCli *self = SOTTO_CLI (object);
 
   g_clear_pointer (&self->loop, g_main_loop_unref);
+  g_clear_pointer (&self->way, g_free);
   g_queue_clear_full (&self->lines, g_free);
   g_clear_pointer (&self->given_up, g_ptr_array_unref);
   g_clear_pointer (&self->files, g_ptr_array_unref);

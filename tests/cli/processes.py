@@ -29,6 +29,11 @@ def listening(process):
     return process.expect('listening')['port']
 
 
+def port_of(process):
+    """The same of one that has told it."""
+    return next(e['port'] for e in process.events if e['event'] == 'listening')
+
+
 def join(port, *arguments, **options):
     """A joiner of whoever listens there."""
     return Cli(PROGRAM, 'join', f'127.0.0.1:{port}', '--name', 'Alice',

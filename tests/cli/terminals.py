@@ -133,5 +133,6 @@ def talking(*arguments):
             alice.read_until(b'Password: ')
             alice.type(b'hello\n')
             alice.read_until(b'for both.\r\n')
+            alice.read_until(b'there and back.\r\n')
             bob.expect('ready')
             yield bob, alice

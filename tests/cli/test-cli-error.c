@@ -7,6 +7,9 @@
 
 #include <string.h>
 
+#include "sotto-lan.h"
+#include "sotto-router.h"
+
 static void
 test_session (void)
 {
@@ -26,9 +29,15 @@ test_session (void)
     { SOTTO_SESSION_ERROR_UNKNOWN_HOST, "unknown-host", 2 },
     { SOTTO_SESSION_ERROR_REFUSED, "refused-connection", 2 },
     { SOTTO_SESSION_ERROR_UNREACHABLE, "unreachable", 2 },
+    { SOTTO_SESSION_ERROR_FIREWALL, "firewall", 2 },
     { SOTTO_SESSION_ERROR_TIMEOUT, "timeout", 2 },
     { SOTTO_SESSION_ERROR_LOST, "lost", 2 },
     { SOTTO_SESSION_ERROR_PEER_QUIT, "peer-quit", 2 },
+    { SOTTO_SESSION_ERROR_NO_TOR, "no-tor", 2 },
+    { SOTTO_SESSION_ERROR_TOR_START, "tor-failed", 2 },
+    { SOTTO_SESSION_ERROR_TOR_BOOTSTRAP, "tor-failed", 2 },
+    { SOTTO_SESSION_ERROR_TOR_LOST, "tor-lost", 2 },
+    { SOTTO_SESSION_ERROR_ONION_NOT_FOUND, "onion-not-found", 2 },
     { SOTTO_SESSION_ERROR_NOT_SOTTOVOCE, "protocol", 5 },
     { SOTTO_SESSION_ERROR_VERSION, "version", 4 },
     { SOTTO_SESSION_ERROR_WRONG_PASSWORD, "wrong-password", 3 },
@@ -53,7 +62,8 @@ test_session (void)
     g_assert_cmpstr (sotto_cli_error_get_word (error), ==, lines[i].word);
     g_assert_cmpint (sotto_cli_error_get_status (error), ==, lines[i].status);
     g_assert_true (g_str_has_suffix (text, "."));
-    g_assert_null (strstr (text, "for the log"));
+    g_assert_true ((strstr (text, "for the log") != NULL) ==
+                   (lines[i].code == SOTTO_SESSION_ERROR_TOR_BOOTSTRAP));
   }
 }
 
@@ -95,6 +105,29 @@ test_file (void)
   g_assert_null (strstr (text, "for the log"));
 }
 
+/* What keeps a host from being found one way has words too. */
+static void
+test_reach (void)
+{
+  const struct {
+    GQuark      domain;
+    int         code;
+    const char *word;
+  } lines[] = {
+    { SOTTO_LAN_ERROR, SOTTO_LAN_ERROR_AWAY, "not-announced" },
+    { SOTTO_ROUTER_ERROR, SOTTO_ROUTER_ERROR_NOT_FOUND, "no-port" },
+    { G_FILE_ERROR, G_FILE_ERROR_ACCES, "tor-key" },
+    { SOTTO_SESSION_ERROR, SOTTO_SESSION_ERROR_NO_TOR, "no-tor" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++) {
+    g_autoptr (GError) error =
+      g_error_new_literal (lines[i].domain, lines[i].code, "for the log");
+
+    g_assert_cmpstr (sotto_cli_error_get_reach_word (error), ==, lines[i].word);
+  }
+}
+
 static void
 test_foreign (void)
 {
@@ -124,6 +157,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cli/error/session", test_session);
   g_test_add_func ("/cli/error/own", test_own);
   g_test_add_func ("/cli/error/file", test_file);
+  g_test_add_func ("/cli/error/reach", test_reach);
   g_test_add_func ("/cli/error/foreign", test_foreign);
   g_test_add_func ("/cli/error/wait", test_wait);
 

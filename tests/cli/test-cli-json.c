@@ -52,6 +52,58 @@ test_state_events (void)
 }
 
 static void
+test_way_events (void)
+{
+  const char *const scopes[] = { "computer", "local", "internet", "tor" };
+  const char *const states[] = { "unknown", "testing", "answers",
+                                 "refused", "silent",  "no-way" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++) {
+    g_autofree char *line = g_strdup_printf (
+      "{\"event\":\"address\",\"address\":\"a:1\",\"scope\":\"%s\","
+      "\"state\":\"%s\"}",
+      scopes[i % 4], states[i]);
+
+    assert_line ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_ADDRESS,
+                                  .address = { "a:1", i % 4, i } },
+                 line);
+  }
+  assert_line ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_INVITE,
+                                .invite = "sottovoce://a" },
+               "{\"event\":\"invite\",\"invite\":\"sottovoce://a\"}");
+  assert_line ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_TOR,
+                                .tor = { 45, "Loading" } },
+               "{\"event\":\"tor\",\"progress\":45,"
+               "\"summary\":\"Loading\"}");
+  assert_line ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_PUBLISHED,
+                                .published = "a.onion" },
+               "{\"event\":\"published\",\"address\":\"a.onion\"}");
+  assert_line ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_TRYING,
+                                .trying = { "a and b", TRUE } },
+               "{\"event\":\"trying\",\"place\":\"a and b\"}");
+}
+
+static void
+test_path_events (void)
+{
+  assert_line ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_PATH,
+                                .path = { "direct", G_SOCKET_FAMILY_IPV4, "a:1",
+                                          1500 } },
+               "{\"event\":\"path\",\"path\":\"direct\",\"family\":\"ipv4\","
+               "\"address\":\"a:1\",\"round_trip_ms\":1.5}");
+  assert_line ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_PATH,
+                                .path = { "local", G_SOCKET_FAMILY_IPV6,
+                                          "[::1]:1", 250 } },
+               "{\"event\":\"path\",\"path\":\"local\",\"family\":\"ipv6\","
+               "\"address\":\"[::1]:1\",\"round_trip_ms\":0.25}");
+  assert_line ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_PATH,
+                                .path = { "tor", G_SOCKET_FAMILY_INVALID,
+                                          "a.onion:1", 2000000 } },
+               "{\"event\":\"path\",\"path\":\"tor\",\"address\":\"a.onion:1\","
+               "\"round_trip_ms\":2000.0}");
+}
+
+static void
 test_message_events (void)
 {
   assert_line (
@@ -181,6 +233,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/cli/json/state", test_state_events);
+  g_test_add_func ("/cli/json/way", test_way_events);
+  g_test_add_func ("/cli/json/path", test_path_events);
   g_test_add_func ("/cli/json/messages", test_message_events);
   g_test_add_func ("/cli/json/files", test_file_events);
   g_test_add_func ("/cli/json/trouble", test_trouble_events);

@@ -64,13 +64,33 @@ test_joiner (void)
   g_assert_false (options.json);
 }
 
+typedef struct {
+  const char *line;
+  const char *word; /* NULL: accepted */
+} Line;
+
+static void
+check_lines (const Line *lines, gsize n_lines)
+{
+  for (gsize i = 0; i < n_lines; i++) {
+    g_auto (SottoCliOptions) options = { 0 };
+    g_autoptr (GError)       error = NULL;
+    gboolean                 good = parse (&options, lines[i].line, &error);
+
+    g_test_message ("%" G_GSIZE_FORMAT ": %s", i, lines[i].line);
+    g_assert_cmpint (good, ==, lines[i].word == NULL);
+    if (!good) {
+      g_assert_cmpstr (sotto_cli_error_get_word (error), ==, lines[i].word);
+      g_assert_cmpint (sotto_cli_error_get_status (error), ==,
+                       SOTTO_CLI_STATUS_USAGE);
+    }
+  }
+}
+
 static void
 test_refused (void)
 {
-  static const struct {
-    const char *line;
-    const char *word; /* NULL: accepted */
-  } lines[] = {
+  static const Line lines[] = {
     /* 0 */ { "", "usage" },
     /* 1 */ { "listen", "usage" },
     /* 2 */ { "host there", "usage" },
@@ -108,19 +128,34 @@ test_refused (void)
     /* 34: and be a folder */ { "join a --accept /dev/null", "usage" },
   };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++) {
-    g_auto (SottoCliOptions) options = { 0 };
-    g_autoptr (GError)       error = NULL;
-    gboolean                 good = parse (&options, lines[i].line, &error);
+  check_lines (lines, G_N_ELEMENTS (lines));
+}
 
-    g_test_message ("%" G_GSIZE_FORMAT ": %s", i, lines[i].line);
-    g_assert_cmpint (good, ==, lines[i].word == NULL);
-    if (!good) {
-      g_assert_cmpstr (sotto_cli_error_get_word (error), ==, lines[i].word);
-      g_assert_cmpint (sotto_cli_error_get_status (error), ==,
-                       SOTTO_CLI_STATUS_USAGE);
-    }
-  }
+/* How a host is found, and how long a joiner looks. */
+static void
+test_refused_ways (void)
+{
+  static const Line lines[] = {
+    /* 0 */ { "host --announce --upnp --tor --tor-key k", NULL },
+    /* 1 */ { "host --no-announce", NULL },
+    /* 2 */ { "host --announce --no-announce", "usage" },
+    /* 3 */ { "host --tor-key k", "usage" },
+    /* 4 */ { "host --timeout 5", "usage" },
+    /* 5 */ { "join a --timeout 1", NULL },
+    /* 6 */ { "join a --timeout 3600", NULL },
+    /* 7 */ { "join a --timeout 0", "usage" },
+    /* 8 */ { "join a --timeout 3601", "usage" },
+    /* 9 */ { "join a --tor", "usage" },
+    /* 10 */ { "join a --tor-key k", "usage" },
+    /* 11 */ { "join a --upnp", "usage" },
+    /* 12 */ { "join a --announce", "usage" },
+    /* 13 */ { "join a --no-announce", "usage" },
+    /* 14 */ { "join sottovoce://a:6?via=b", NULL },
+    /* 15 */ { "join sottovoce://a --port 7", "usage" },
+    /* 16 */ { "join sottovoce://", "invalid-address" },
+  };
+
+  check_lines (lines, G_N_ELEMENTS (lines));
 }
 
 static void
@@ -166,6 +201,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cli/options/host", test_host);
   g_test_add_func ("/cli/options/joiner", test_joiner);
   g_test_add_func ("/cli/options/refused", test_refused);
+  g_test_add_func ("/cli/options/refused/ways", test_refused_ways);
   g_test_add_func ("/cli/options/join-port", test_join_port);
   g_test_add_func ("/cli/options/json-kept", test_json_kept);
 

@@ -35,6 +35,61 @@ test_notices (void)
                "\u2014 The keys are new: epoch 2.");
 }
 
+/* How the two find each other. */
+static void
+test_ways (void)
+{
+  static const char *const lines[] = {
+    /* unknown */ NULL,
+    /* testing */ NULL,
+    /* answers */
+    "\u2014 a:1 answers, as far as that can be known from here.",
+    /* refused */ "\u2014 a:1 does not answer when tried from here.",
+    /* silent */ "\u2014 a:1 does not answer when tried from here.",
+    /* no way */ "\u2014 a:1 does not answer when tried from here.",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
+    assert_text ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_ADDRESS,
+                                  .address = { "a:1", SOTTO_REACH_LOCAL, i } },
+                 lines[i]);
+  }
+  assert_text ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_INVITE,
+                                .invite = "sottovoce://a" },
+               "\u2014 Invite: sottovoce://a");
+  assert_text ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_TOR,
+                                .tor = { 45, "Load\033ing\n" } },
+               "\u2014 Tor: Load\uFFFDing\uFFFD (45 %)");
+  assert_text ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_PUBLISHED,
+                                .published = "a.onion" },
+               "\u2014 Others can come through Tor, to a.onion");
+  assert_text ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_TRYING,
+                                .trying = { "a\033 and b", FALSE } },
+               "\u2014 Trying a\uFFFD and b");
+  assert_text ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_TRYING,
+                                .trying = { "a", TRUE } },
+               NULL);
+}
+
+static void
+test_path (void)
+{
+  assert_text (
+    (SottoCliEvent){ .kind = SOTTO_CLI_EVENT_PATH,
+                     .path = { "direct", G_SOCKET_FAMILY_IPV4, "a:1", 1 } },
+    "\u2014 The connection is direct, by IPv4: 1 ms there and back.");
+  assert_text (
+    (SottoCliEvent){ .kind = SOTTO_CLI_EVENT_PATH,
+                     .path = { "local", G_SOCKET_FAMILY_IPV6, "a:1", 12001 } },
+    "\u2014 The connection stays in the local network, by IPv6: 13 ms there "
+    "and back.");
+  assert_text (
+    (SottoCliEvent){
+      .kind = SOTTO_CLI_EVENT_PATH,
+      .path = { "tor", G_SOCKET_FAMILY_INVALID, "a:1", G_MAXINT64 - 1000 } },
+    "\u2014 The connection goes through Tor: 2147483647 ms there and back.");
+}
+
 /* A connection breaks and another one comes. */
 static void
 test_breaks (void)
@@ -308,6 +363,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/cli/text/notices", test_notices);
+  g_test_add_func ("/cli/text/ways", test_ways);
+  g_test_add_func ("/cli/text/path", test_path);
   g_test_add_func ("/cli/text/breaks", test_breaks);
   g_test_add_func ("/cli/text/messages", test_messages);
   g_test_add_func ("/cli/text/forged-name", test_forged_name);

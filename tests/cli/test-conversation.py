@@ -208,8 +208,7 @@ def check_busy():
     """A third one, who knows the password, is told that two are talking."""
     bob, alice = talk()
     with bob, alice:
-        port = bob.events[0]['port']
-        with join(port) as eve:
+        with join(processes.port_of(bob)) as eve:
             wrong = failed_with(eve, 4, 'busy')
         alice.say('hi')
         bob.expect('message', text='hi')

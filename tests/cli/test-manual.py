@@ -59,6 +59,8 @@ def check_words():
     words = re.findall(r'/\* ([a-z]+(?:-[a-z]+)*)(?::.*)? \*/',
                        source('src/session/sotto-session-error.h')
                        + source('src/cli/sotto-cli-error.h'))
+    words += re.findall(r'SOTTO_CLI_WORD_\w+ "([a-z-]+)"',
+                        source('src/cli/sotto-cli-error.h'))
     words += re.findall(r'SOTTO_FILE_ERROR_\w+, "([a-z-]+)"',
                         source('src/session/sotto-file-error.c'))
     words += re.findall(r'return "(declined|cancelled)"',

@@ -41,11 +41,14 @@ def people():
     processes, which have found each other."""
     with cable('10.0.0.1', '10.0.0.2') as (his, hers):
         hers.name('bob.example', '10.0.0.1')
-        with run(his, 'host', '--port', '5533', '--name', 'Bob') as bob:
+        with run(his, 'host', '--port', '5533', '--name', 'Bob',
+                 '--no-announce') as bob:
             bob.expect('listening')
             with run(hers, 'join', 'bob.example', '--name', 'Alice') as alice:
                 bob.expect('ready', peer='Alice')
                 alice.expect('ready', peer='Bob')
+                for end in (bob, alice):
+                    end.expect('path', path='local', family='ipv4')
                 yield his, hers, bob, alice
 
 

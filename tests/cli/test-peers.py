@@ -233,7 +233,7 @@ def check_early(act):
         except (ConnectionError, EOFError):
             pass
         end.close()
-        with join(process.events[0]['port']) as alice:
+        with join(processes.port_of(process)) as alice:
             alice.expect('ready')
             process.expect('ready', peer='Alice')
             alice.say('EXIT!')

@@ -247,6 +247,8 @@ def check_cut_own_record(side):
         process, end = meeting.meet()
         process.say(long)
         part = end.channel.open(end.read_frame())
+        while part.type != TEXT:
+            part = end.channel.open(end.read_frame())
         _, end = meeting.come_again()
         meeting.greet_again()
         payload = take_text(end, 1)

@@ -30,6 +30,7 @@ def sending(**options):
                 alice.read_until(b'Password: ')
                 alice.type(b'hello\n')
                 alice.read_until(b'for both.\r\n')
+                alice.read_until(b'there and back.\r\n')
                 alice.type(f'/send {folder}/file\n'.encode())
                 alice.read_until(b'takes that back.\r\n')
                 yield bob, alice
