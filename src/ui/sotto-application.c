@@ -183,6 +183,20 @@ sotto_application_activate (GApplication *application)
   }
 }
 
+/* A browser, or the desktop, over D-Bus. */
+static void
+sotto_application_open (GApplication *application,
+                        GFile       **files,
+                        int           n_files,
+                        const char   *hint)
+{
+  for (int i = 0; i < n_files; i++) {
+    g_autoptr (SottoOpening) opening = sotto_opening_new_from_file (files[i]);
+
+    open_window (SOTTO_APPLICATION (application), opening);
+  }
+}
+
 static int
 sotto_application_command_line (GApplication            *application,
                                 GApplicationCommandLine *command_line)
@@ -224,7 +238,9 @@ SottoApplication *
 sotto_application_new (void)
 {
   return g_object_new (SOTTO_TYPE_APPLICATION, "application-id", APPLICATION_ID,
-                       "flags", G_APPLICATION_HANDLES_COMMAND_LINE,
+                       "flags",
+                       G_APPLICATION_HANDLES_COMMAND_LINE |
+                         G_APPLICATION_HANDLES_OPEN,
                        "resource-base-path", RESOURCE_PATH, NULL);
 }
 
@@ -251,6 +267,7 @@ sotto_application_class_init (SottoApplicationClass *klass)
   application_class->startup = sotto_application_startup;
   application_class->shutdown = sotto_application_shutdown;
   application_class->activate = sotto_application_activate;
+  application_class->open = sotto_application_open;
   application_class->command_line = sotto_application_command_line;
   application_class->handle_local_options =
     sotto_application_handle_local_options;
@@ -263,6 +280,10 @@ sotto_application_init (SottoApplication *self)
 {
   g_application_add_main_option_entries (G_APPLICATION (self),
                                          sotto_opening_options);
+  g_application_set_option_context_parameter_string (G_APPLICATION (self),
+                                                     /* Translators: what may
+                                                      * follow the options. */
+                                                     _ ("[INVITE]"));
   g_application_set_option_context_summary (
     G_APPLICATION (self),
     _ ("A private conversation between two people who share a password"));

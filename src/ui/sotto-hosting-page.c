@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Copyright 2026 The Sottovoce contributors */
 
-/* Shows under which addresses the host is reached, and what happens at its
- * door. */
+/* Shows how the host is reached, and what happens at its door. */
 
 #include "sotto-hosting-page.h"
 
@@ -11,71 +10,32 @@
 #include <glib/gi18n-lib.h>
 
 #include "sotto-door-status.h"
+#include "sotto-invite-row.h"
 #include "sotto-knock-row.h"
+#include "sotto-places-group.h"
+#include "sotto-reach-group.h"
 
 struct _SottoHostingPage {
   GtkBox parent_instance;
 
-  GtkLabel            *title_label;
-  GtkLabel            *advice_label;
-  AdwPreferencesGroup *address_group;
-  GtkListBox          *knock_list;
-  SottoDoorStatus     *door_status;
-  GtkWidget           *open_button;
+  GtkLabel         *title_label;
+  GtkLabel         *advice_label;
+  GtkWidget        *invite_group;
+  SottoInviteRow   *invite_row;
+  SottoPlacesGroup *places_group;
+  SottoReachGroup  *reach_group;
+  GtkListBox       *knock_list;
+  SottoDoorStatus  *door_status;
+  GtkWidget        *open_button;
 
   SottoHost *host;
 };
 
 G_DEFINE_FINAL_TYPE (SottoHostingPage, sotto_hosting_page, GTK_TYPE_BOX)
 
-enum { CANCEL, COPIED, N_SIGNALS };
+enum { CANCEL, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
-
-static void
-copy_clicked_cb (SottoHostingPage *self, GtkButton *button)
-{
-  const char *address = g_object_get_data (G_OBJECT (button), "address");
-
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
-                          address);
-  g_signal_emit (self, signals[COPIED], 0);
-}
-
-static GtkWidget *
-create_copy_button (SottoHostingPage *self, const char *address)
-{
-  GtkWidget *button = gtk_button_new_from_icon_name ("edit-copy-symbolic");
-  /* Translators: %s is a network address. */
-  g_autofree char *label = g_strdup_printf (_ ("Copy %s"), address);
-
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  g_object_set_data_full (G_OBJECT (button), "address", g_strdup (address),
-                          g_free);
-  g_signal_connect_object (button, "clicked", G_CALLBACK (copy_clicked_cb),
-                           self, G_CONNECT_SWAPPED);
-
-  return button;
-}
-
-static void
-add_address (SottoHostingPage *self, const char *address)
-{
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *button = create_copy_button (self, address);
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), address);
-  adw_preferences_row_set_title_selectable (ADW_PREFERENCES_ROW (row), TRUE);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
-  gtk_widget_add_css_class (row, "address");
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
-  adw_preferences_group_add (self->address_group, row);
-}
 
 static const char *
 get_title (SottoHostingPage *self)
@@ -96,8 +56,8 @@ get_advice (SottoHostingPage *self)
     return _ ("Too many wrong passwords were tried in a row. Nobody can come "
               "in until you open the door again.");
   }
-  return _ ("Tell the other person the password and one of these addresses, in "
-            "a way that you trust.");
+  return _ ("Give the other person the invite, and tell them the password in a "
+            "way that you trust.");
 }
 
 /* What goes away must not take the focus with it. It does not go on to the
@@ -106,8 +66,7 @@ static void
 leave_open_button (SottoHostingPage *self)
 {
   if (gtk_widget_is_focus (self->open_button)) {
-    gtk_widget_child_focus (GTK_WIDGET (self->address_group),
-                            GTK_DIR_TAB_FORWARD);
+    gtk_widget_child_focus (self->invite_group, GTK_DIR_TAB_FORWARD);
   }
 }
 
@@ -128,12 +87,7 @@ update (SottoHostingPage *self)
 static void
 listening_cb (SottoHostingPage *self)
 {
-  g_auto (GStrv) addresses = sotto_host_dup_addresses (self->host);
-
-  for (guint i = 0; addresses[i] != NULL; i++) {
-    add_address (self, addresses[i]);
-  }
-  gtk_widget_set_visible (GTK_WIDGET (self->address_group), TRUE);
+  gtk_widget_set_visible (self->invite_group, TRUE);
   update (self);
 }
 
@@ -201,11 +155,14 @@ show_host (SottoHostingPage *self)
 }
 
 GtkWidget *
-sotto_hosting_page_new (SottoHost *host)
+sotto_hosting_page_new (SottoHost *host, SottoReach *reach)
 {
   SottoHostingPage *self = g_object_new (SOTTO_TYPE_HOSTING_PAGE, NULL);
 
   self->host = g_object_ref (host);
+  sotto_invite_row_set_reach (self->invite_row, reach);
+  sotto_places_group_set_reach (self->places_group, reach);
+  sotto_reach_group_set_reach (self->reach_group, reach);
   show_host (self);
 
   return GTK_WIDGET (self);
@@ -231,11 +188,11 @@ sotto_hosting_page_class_init (SottoHostingPageClass *klass)
   signals[CANCEL] =
     g_signal_new ("cancel", SOTTO_TYPE_HOSTING_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
                   NULL, NULL, G_TYPE_NONE, 0);
-  signals[COPIED] =
-    g_signal_new ("copied", SOTTO_TYPE_HOSTING_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
-                  NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (SOTTO_TYPE_DOOR_STATUS);
+  g_type_ensure (SOTTO_TYPE_INVITE_ROW);
+  g_type_ensure (SOTTO_TYPE_PLACES_GROUP);
+  g_type_ensure (SOTTO_TYPE_REACH_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH
                                                "/ui/sotto-hosting-page.ui");
   gtk_widget_class_bind_template_child (widget_class, SottoHostingPage,
@@ -243,7 +200,13 @@ sotto_hosting_page_class_init (SottoHostingPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SottoHostingPage,
                                         advice_label);
   gtk_widget_class_bind_template_child (widget_class, SottoHostingPage,
-                                        address_group);
+                                        invite_group);
+  gtk_widget_class_bind_template_child (widget_class, SottoHostingPage,
+                                        invite_row);
+  gtk_widget_class_bind_template_child (widget_class, SottoHostingPage,
+                                        places_group);
+  gtk_widget_class_bind_template_child (widget_class, SottoHostingPage,
+                                        reach_group);
   gtk_widget_class_bind_template_child (widget_class, SottoHostingPage,
                                         knock_list);
   gtk_widget_class_bind_template_child (widget_class, SottoHostingPage,

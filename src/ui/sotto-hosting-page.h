@@ -7,7 +7,7 @@
 
 #include <adwaita.h>
 
-#include "sotto-host.h"
+#include "sotto-reach.h"
 
 G_BEGIN_DECLS
 
@@ -18,8 +18,8 @@ G_DECLARE_FINAL_TYPE (SottoHostingPage,
                       HOSTING_PAGE,
                       GtkBox)
 
-/* Signals: "cancel" (the person wants to stop), "copied" (an address is in the
- * clipboard). */
-GtkWidget *sotto_hosting_page_new (SottoHost *host);
+/* Signal "cancel": the person wants to stop. @reach is of @host, and gets what
+ * the settings remember. */
+GtkWidget *sotto_hosting_page_new (SottoHost *host, SottoReach *reach);
 
 G_END_DECLS

@@ -12,6 +12,8 @@
 #include "sotto-field.h"
 #include "sotto-hint-row.h"
 #include "sotto-joiner.h"
+#include "sotto-neighbour-list.h"
+#include "sotto-tidy.h"
 
 struct _SottoJoinForm {
   GtkBox parent_instance;
@@ -53,7 +55,8 @@ check_address (SottoJoinForm *self)
   return error == NULL;
 }
 
-/* An empty field is not wrong yet: the person has only begun. */
+/* An empty field is not wrong yet: the person has only begun. What is pasted
+ * may be a whole message: the field takes it, and the invite is found in it. */
 static void
 address_changed_cb (SottoJoinForm *self)
 {
@@ -61,7 +64,7 @@ address_changed_cb (SottoJoinForm *self)
     check_address (self);
   } else {
     sotto_hint_row_set (self->address_hint, self->address_row, SOTTO_HINT_PLAIN,
-                        NULL);
+                        _ ("Paste the invite, or type an address."));
   }
 }
 
@@ -70,6 +73,13 @@ password_changed_cb (SottoJoinForm *self)
 {
   sotto_hint_row_set (self->password_hint, self->password_row, SOTTO_HINT_PLAIN,
                       NULL);
+}
+
+static void
+chosen_cb (SottoJoinForm *self, const char *address)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->address_row), address);
+  sotto_field_focus (self->password_row);
 }
 
 static void
@@ -96,6 +106,8 @@ sotto_join_form_fill (SottoJoinForm *self, const SottoOpening *opening)
 
   if (opening->address != NULL) {
     gtk_editable_set_text (GTK_EDITABLE (self->address_row), opening->address);
+    sotto_field_focus (check_address (self) ? self->password_row
+                                            : self->address_row);
   }
 }
 
@@ -113,7 +125,7 @@ sotto_join_form_read (SottoJoinForm *self, SottoOpening *opening)
   if (opening->password == NULL) {
     return FALSE;
   }
-  opening->address = g_strstrip (g_strdup (get_address (self)));
+  opening->address = sotto_tidy_address (get_address (self));
   g_settings_set_string (self->settings, "address", opening->address);
 
   return TRUE;
@@ -159,6 +171,7 @@ sotto_join_form_class_init (SottoJoinFormClass *klass)
                   NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (SOTTO_TYPE_HINT_ROW);
+  g_type_ensure (SOTTO_TYPE_NEIGHBOUR_LIST);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH
                                                "/ui/sotto-join-form.ui");
   gtk_widget_class_bind_template_child (widget_class, SottoJoinForm,
@@ -173,6 +186,7 @@ sotto_join_form_class_init (SottoJoinFormClass *klass)
                                         join_button);
   gtk_widget_class_bind_template_callback (widget_class, address_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, password_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, submit_cb);
   gtk_widget_class_bind_template_callback (widget_class, map_cb);
 }
@@ -186,5 +200,6 @@ sotto_join_form_init (SottoJoinForm *self)
   self->settings = g_settings_new (APPLICATION_ID);
   address = g_settings_get_string (self->settings, "address");
   gtk_editable_set_text (GTK_EDITABLE (self->address_row), address);
+  address_changed_cb (self);
   sotto_field_set_name (self->password_row, _ ("Join Password"));
 }

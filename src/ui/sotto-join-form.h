@@ -16,7 +16,8 @@ G_DECLARE_FINAL_TYPE (SottoJoinForm, sotto_join_form, SOTTO, JOIN_FORM, GtkBox)
 
 /* Signal "submitted": all fields are right and the person wants to begin. */
 
-/* Fills in the address of @opening, if it names one. */
+/* Fills in the address of @opening, if it names one, and moves the focus to
+ * what the person has to fill in or to mend then. */
 void sotto_join_form_fill (SottoJoinForm *self, const SottoOpening *opening);
 
 /* Puts address and password into @opening. FALSE when one is wrong; the person

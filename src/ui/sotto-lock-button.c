@@ -43,7 +43,7 @@ create_popover_cb (GtkMenuButton *button, gpointer user_data)
   GtkWidget       *popover;
 
   if (gtk_menu_button_get_popover (button) == NULL && self->session != NULL) {
-    popover = sotto_security_popover_new (self->session, self->host);
+    popover = sotto_security_popover_new (self->session, self->host, NULL);
     g_signal_connect_object (popover, "closed", G_CALLBACK (closed_cb), self,
                              G_CONNECT_SWAPPED);
     gtk_menu_button_set_popover (button, popover);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Copyright 2026 The Sottovoce contributors */
 
-/* Reads how a conversation is to begin from the command line, and its password
- * from a file. */
+/* Reads how a conversation is to begin from the command line or a link, and its
+ * password from a file. */
 
 #include "sotto-opening.h"
 
@@ -19,7 +19,8 @@
 const GOptionEntry sotto_opening_options[] = {
   { "host", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Host a conversation"), NULL },
   { "join", 0, 0, G_OPTION_ARG_STRING, NULL,
-    N_ ("Join the conversation at this address"), N_ ("ADDRESS[:PORT]") },
+    N_ ("Join the conversation at this address, or with this invite"),
+    N_ ("ADDRESS[:PORT]") },
   { "port", 0, 0, G_OPTION_ARG_STRING, NULL,
     N_ ("Listen on this port (0: any free one), or join at it"), N_ ("N") },
   { "name", 0, 0, G_OPTION_ARG_STRING, NULL,
@@ -69,7 +70,30 @@ gboolean
 sotto_opening_is_complete (const SottoOpening *opening)
 {
   return opening->decided && opening->password != NULL &&
-         (opening->role == SOTTO_ROLE_HOST || opening->address != NULL);
+         (opening->role == SOTTO_ROLE_HOST ||
+          (opening->address != NULL &&
+           sotto_joiner_check_address (opening->address, NULL)));
+}
+
+static void
+take_file (SottoOpening *opening, GFile *file)
+{
+  g_autofree char *uri = g_file_get_uri (file);
+
+  opening->decided = TRUE;
+  opening->role = SOTTO_ROLE_JOINER;
+  /* GIO hands on what it does not know as it is. */
+  opening->address = g_utf8_make_valid (uri, -1);
+}
+
+SottoOpening *
+sotto_opening_new_from_file (GFile *file)
+{
+  SottoOpening *opening = sotto_opening_new ();
+
+  take_file (opening, file);
+
+  return opening;
 }
 
 static gboolean
@@ -92,8 +116,9 @@ take_role (SottoOpening *opening, GVariantDict *options, GError **error)
   }
   if (opening->address != NULL &&
       !sotto_joiner_check_address (opening->address, NULL)) {
-    return refuse (error, _ ("--join wants an address: a name or a number, and "
-                             "then, if there is one, a colon and a port."));
+    return refuse (error, _ ("--join wants an invite or an address: a name or "
+                             "a number, and then, if there is one, a colon and "
+                             "a port."));
   }
   opening->decided = host || opening->address != NULL;
   opening->role = host ? SOTTO_ROLE_HOST : SOTTO_ROLE_JOINER;
@@ -101,17 +126,46 @@ take_role (SottoOpening *opening, GVariantDict *options, GError **error)
   return TRUE;
 }
 
-/* "--join name --port 7" is the same as "--join name:7". */
+/* An invite stands there without an option, which is how a browser starts the
+ * program. Another argument is a file, and so does not look like a name. */
+static gboolean
+take_argument (SottoOpening            *opening,
+               GApplicationCommandLine *command_line,
+               GError                 **error)
+{
+  int            n_arguments;
+  g_auto (GStrv) arguments =
+    g_application_command_line_get_arguments (command_line, &n_arguments);
+  g_autoptr (GFile) file = NULL;
+
+  if (n_arguments <= 1) {
+    return TRUE;
+  }
+  if (n_arguments > 2 || opening->decided) {
+    return refuse (error, _ ("Only one invite can be opened at a time, and "
+                             "neither --host nor --join goes with it."));
+  }
+  file =
+    g_application_command_line_create_file_for_arg (command_line, arguments[1]);
+  take_file (opening, file);
+
+  return TRUE;
+}
+
+/* "--join name --port 7" is the same as "--join name:7". An invite says its
+ * ports itself. */
 static gboolean
 join_port (SottoOpening *opening, guint port, GError **error)
 {
   g_autofree char *address = g_strstrip (g_steal_pointer (&opening->address));
+  gboolean         is_plain = strpbrk (address, "/ \t\r\n") == NULL;
   gboolean         bare_v6 =
     strchr (address, ':') != strrchr (address, ':') && address[0] != '[';
 
   opening->address =
     g_strdup_printf (bare_v6 ? "[%s]:%u" : "%s:%u", address, port);
-  if (port == 0 || !sotto_joiner_check_address (opening->address, NULL)) {
+  if (port == 0 || !is_plain ||
+      !sotto_joiner_check_address (opening->address, NULL)) {
     return refuse (error, _ ("The port to join is given twice, or is 0."));
   }
 
@@ -166,6 +220,7 @@ sotto_opening_new_from_options (GVariantDict            *options,
 
   g_variant_dict_lookup (options, "name", "s", &opening->name);
   if (!take_role (opening, options, error) ||
+      !take_argument (opening, command_line, error) ||
       !take_port (opening, options, error) ||
       !take_password (opening, options, command_line, error)) {
     return NULL;

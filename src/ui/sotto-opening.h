@@ -14,10 +14,11 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  gboolean     decided; /* whether role counts; else the person chooses */
-  SottoRole    role;
-  char        *name;     /* NULL: the remembered one */
-  char        *address;  /* joiner: HOST[:PORT]; NULL: not known yet */
+  gboolean  decided; /* whether role counts; else the person chooses */
+  SottoRole role;
+  char     *name;        /* NULL: the remembered one */
+  char     *address;     /* joiner: an address or an invite; NULL: not known
+                            yet; what was opened may be neither */
   guint        port;     /* host: 0 if not asked for */
   gboolean     any_port; /* host: any free port */
   SottoSecret *password; /* prepared; NULL: not known yet */
@@ -31,6 +32,11 @@ void sotto_opening_free (SottoOpening *opening);
 
 /* Whether enough is known to begin without asking. */
 gboolean sotto_opening_is_complete (const SottoOpening *opening);
+
+/* What a browser or the desktop wants to be opened: to join the conversation
+ * that @file invites to. It may be something else altogether; the person is
+ * told so in the form. */
+SottoOpening *sotto_opening_new_from_file (GFile *file);
 
 /*
  * What the command line asks for. @options is what GApplication made of

@@ -12,7 +12,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "sotto-door-status.h"
+#include "sotto-path-words.h"
 #include "sotto-time.h"
+
+/* How often the round trip is measured while somebody looks at it. */
+#define MEASURE_MS 3000
 
 struct _SottoSecurityPopover {
   GtkPopover parent_instance;
@@ -22,6 +26,8 @@ struct _SottoSecurityPopover {
   GtkWidget       *facts;
   SottoDoorStatus *door_status;
   SottoSession    *session;
+  SottoClock      *clock;
+  guint            measure_id; /* while it is open */
 };
 
 G_DEFINE_FINAL_TYPE (SottoSecurityPopover,
@@ -58,6 +64,21 @@ get_fraction_cb (GtkWidget *widget, guint age, guint left)
 }
 
 static char *
+describe_path_cb (GtkWidget  *widget,
+                  const char *path,
+                  int         family,
+                  gint64      round_trip)
+{
+  return sotto_path_words_describe (path, (GSocketFamily) family, round_trip);
+}
+
+static char *
+explain_path_cb (GtkWidget *widget, const char *path)
+{
+  return sotto_path_words_explain (path);
+}
+
+static char *
 describe_absence_cb (GtkWidget *widget, SottoSessionState state)
 {
   if (state == SOTTO_SESSION_RECONNECTING) {
@@ -73,6 +94,29 @@ renew_clicked_cb (SottoSecurityPopover *self)
   sotto_session_renew_keys (self->session);
 }
 
+static gboolean
+measure_cb (gpointer data)
+{
+  sotto_session_measure (SOTTO_SECURITY_POPOVER (data)->session);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+begin_measuring (SottoSecurityPopover *self)
+{
+  measure_cb (self);
+  self->measure_id =
+    sotto_clock_add_timeout (self->clock, MEASURE_MS, measure_cb, self,
+                             "[sottovoce] round trip");
+}
+
+static void
+end_measuring (SottoSecurityPopover *self)
+{
+  sotto_clock_clear_timeout (self->clock, &self->measure_id);
+}
+
 /* Else the code would have the focus, and be selected by it. Without any focus
  * inside of it, the popover would not hear Escape. */
 static void
@@ -81,6 +125,13 @@ move_focus (SottoSecurityPopover *self)
   gtk_widget_grab_focus (gtk_widget_get_visible (self->facts)
                            ? self->renew_button
                            : self->absence);
+}
+
+static void
+map_cb (SottoSecurityPopover *self)
+{
+  move_focus (self);
+  begin_measuring (self);
 }
 
 /* The focus goes before what has it is hidden: GTK would move it anywhere. */
@@ -103,11 +154,15 @@ state_changed_cb (SottoSecurityPopover *self)
 }
 
 GtkWidget *
-sotto_security_popover_new (SottoSession *session, SottoHost *host)
+sotto_security_popover_new (SottoSession *session,
+                            SottoHost    *host,
+                            SottoClock   *clock)
 {
   SottoSecurityPopover *self =
     g_object_new (SOTTO_TYPE_SECURITY_POPOVER, "session", session, NULL);
 
+  self->clock =
+    g_object_ref (clock != NULL ? clock : sotto_clock_get_system ());
   g_signal_connect_object (session, "notify::state",
                            G_CALLBACK (state_changed_cb), self,
                            G_CONNECT_SWAPPED);
@@ -157,6 +212,10 @@ sotto_security_popover_dispose (GObject *object)
 {
   SottoSecurityPopover *self = SOTTO_SECURITY_POPOVER (object);
 
+  if (self->clock != NULL) {
+    end_measuring (self);
+  }
+  g_clear_object (&self->clock);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (sotto_security_popover_parent_class)->dispose (object);
 }
@@ -189,7 +248,10 @@ sotto_security_popover_class_init (SottoSecurityPopoverClass *klass)
                                         facts);
   gtk_widget_class_bind_template_child (widget_class, SottoSecurityPopover,
                                         door_status);
-  gtk_widget_class_bind_template_callback (widget_class, move_focus);
+  gtk_widget_class_bind_template_callback (widget_class, map_cb);
+  gtk_widget_class_bind_template_callback (widget_class, end_measuring);
+  gtk_widget_class_bind_template_callback (widget_class, describe_path_cb);
+  gtk_widget_class_bind_template_callback (widget_class, explain_path_cb);
   gtk_widget_class_bind_template_callback (widget_class, format_count_cb);
   gtk_widget_class_bind_template_callback (widget_class, format_epoch_cb);
   gtk_widget_class_bind_template_callback (widget_class, format_duration_cb);

@@ -19,7 +19,10 @@ G_DECLARE_FINAL_TYPE (SottoSecurityPopover,
                       GtkPopover)
 
 /* Property "session" (SottoSession, construct-only). With @host, which is NULL
- * for a joiner, it also tells what happened at the door. */
-GtkWidget *sotto_security_popover_new (SottoSession *session, SottoHost *host);
+ * for a joiner, it also tells what happened at the door. @clock: NULL for the
+ * system's. */
+GtkWidget *sotto_security_popover_new (SottoSession *session,
+                                       SottoHost    *host,
+                                       SottoClock   *clock);
 
 G_END_DECLS

@@ -19,6 +19,7 @@ release_session (SottoWindow *self)
   g_signal_group_set_target (self->session_signals, NULL);
   g_signal_group_set_target (self->host_signals, NULL);
   sotto_window_withdraw (self, SOTTO_NOTIFY_DOOR);
+  g_clear_object (&self->reach);
   g_clear_object (&self->host);
   g_clear_object (&self->joiner);
   g_clear_object (&self->session);
@@ -165,12 +166,6 @@ cancel_cb (SottoWindow *self)
 }
 
 static void
-copied_cb (SottoWindow *self)
-{
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Copied")));
-}
-
-static void
 again_cb (SottoWindow *self)
 {
   sotto_window_start_over (self);
@@ -215,6 +210,16 @@ count_wrong_password (SottoWindow *self, const GError *error)
   }
 }
 
+/* The place of an invite that the error is about. */
+static const char *
+get_address (SottoWindow *self)
+{
+  const char *place =
+    self->joiner != NULL ? sotto_joiner_get_place (self->joiner) : NULL;
+
+  return place != NULL ? place : self->opening->address;
+}
+
 static void
 show_failure (SottoWindow *self, const GError *error)
 {
@@ -223,7 +228,7 @@ show_failure (SottoWindow *self, const GError *error)
 
   count_wrong_password (self, error);
   failure.error = error;
-  failure.address = self->opening->address;
+  failure.address = get_address (self);
   failure.retry_after = sotto_session_get_retry_after (self->session);
   failure.tries = self->wrong_passwords;
   page = sotto_failure_page_new (&failure, NULL);
@@ -365,11 +370,10 @@ open_as_host (SottoWindow         *self,
   options.exact_port = opening->port != 0;
   self->host = sotto_host_new (opening->password, &options);
   self->session = g_object_ref (sotto_host_get_session (self->host));
+  self->reach = sotto_reach_new (self->host);
 
-  page = sotto_hosting_page_new (self->host);
+  page = sotto_hosting_page_new (self->host, self->reach);
   g_signal_connect_object (page, "cancel", G_CALLBACK (cancel_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (page, "copied", G_CALLBACK (copied_cb), self,
                            G_CONNECT_SWAPPED);
   show_passing_page (self, page);
 }

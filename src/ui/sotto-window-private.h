@@ -11,6 +11,7 @@
 #include "sotto-host.h"
 #include "sotto-joiner.h"
 #include "sotto-lock-button.h"
+#include "sotto-reach.h"
 #include "sotto-start-page.h"
 #include "sotto-window.h"
 
@@ -37,6 +38,7 @@ struct _SottoWindow {
   GSignalGroup *host_signals;
   SottoOpening *opening; /* what is being tried; NULL once they talk */
   SottoHost    *host;
+  SottoReach   *reach; /* of the host, as long as the session */
   SottoJoiner  *joiner;
   SottoSession *session;
   guint         wrong_passwords; /* in a row, at the same address */

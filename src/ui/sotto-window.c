@@ -372,6 +372,7 @@ sotto_window_dispose (GObject *object)
   g_clear_object (&self->host_signals);
   g_clear_weak_pointer (&self->question);
   g_clear_object (&self->settings);
+  g_clear_object (&self->reach);
   g_clear_object (&self->host);
   g_clear_object (&self->joiner);
   g_clear_object (&self->session);

@@ -68,6 +68,9 @@ class Application:
     def activate(self):
         self.call('Activate', self.variant('(a{sv})', ({},)))
 
+    def open(self, uri):
+        self.call('Open', self.variant('(asa{sv})', ([uri], {})))
+
     def action(self, name):
         self.call('ActivateAction',
                   self.variant('(sava{sv})', (name, [], {})))
@@ -85,7 +88,7 @@ class Application:
 
 
 def activation():
-    """The service starts, opens a window each time it is asked, and quits."""
+    """The service starts, opens windows and an invite, and quits."""
     application = Application()
     application.activate()
     if not wait_for(lambda: application.count_windows() == 1):
@@ -93,6 +96,9 @@ def activation():
     application.action('new-window')
     if not wait_for(lambda: application.count_windows() == 2):
         return [f'{application.count_windows()} windows after New Window']
+    application.open('sottovoce://192.0.2.1:5533?via=%5B2001:db8::1%5D')
+    if not wait_for(lambda: application.count_windows() == 3):
+        return [f'{application.count_windows()} windows after an invite']
     application.action('quit')
     if not wait_for(lambda: not application.is_there()):
         return ['it does not quit']

@@ -84,6 +84,10 @@ def desktop_file():
         wrong.append('its icon is not the application id')
     if entry.get('DBusActivatable') != 'true':
         wrong.append('it cannot be activated by D-Bus')
+    if entry.get('MimeType') != 'x-scheme-handler/sottovoce;':
+        wrong.append('a browser does not find it for an invite')
+    if entry.get('Exec') != 'sottovoce %u':
+        wrong.append('it is not told which invite to open')
     return wrong
 
 

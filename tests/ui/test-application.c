@@ -17,7 +17,11 @@
 
 typedef struct {
   GtkApplication *application;
-  GType           page;    /* that the first window shall show */
+  GtkWindow      *window;  /* the last one */
+  GType           page;    /* that each window shall show */
+  const char     *address; /* that it shall be filled in with; NULL: any */
+  gboolean        wrong;   /* whether it shall be marked */
+  const char     *open;    /* what the desktop opens then; or NULL */
   int             signal;  /* that ends it; 0: the menu does */
   guint           windows; /* seen */
   gboolean        right;
@@ -37,17 +41,40 @@ assert_focus_marks_nothing (GtkWidget *window)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static void
+assert_address (const Run *run, GtkWidget *page)
+{
+  GtkWidget *row = ui_find_row (page, "Address");
+
+  g_assert_true (gtk_widget_get_mapped (row));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (row)), ==,
+                   run->address);
+  g_assert_true (ui_is_wrong (page, "Address") == run->wrong);
+}
+
+static void
+open_uri (Run *run, const char *uri)
+{
+  g_autoptr (GFile) file = g_file_new_for_uri (uri);
+
+  g_application_open (G_APPLICATION (run->application), &file, 1, "");
+}
+
 static gboolean
 look_cb (gpointer data)
 {
   Run       *run = data;
-  GtkWindow *window = gtk_application_get_active_window (run->application);
-  GtkWidget *page = ui_find_type (GTK_WIDGET (window), run->page);
+  GtkWidget *page = ui_find_type (GTK_WIDGET (run->window), run->page);
 
-  ui_settle (GTK_WIDGET (window));
+  ui_settle (GTK_WIDGET (run->window));
   run->right = page != NULL && gtk_widget_get_mapped (page);
+  if (run->address != NULL) {
+    assert_address (run, page);
+  }
   assert_focus_marks_nothing (gtk_window_new ());
-  if (run->signal != 0) {
+  if (run->open != NULL) {
+    open_uri (run, g_steal_pointer (&run->open));
+  } else if (run->signal != 0) {
     raise (run->signal);
   } else {
     g_action_group_activate_action (G_ACTION_GROUP (run->application), "quit",
@@ -62,6 +89,7 @@ window_added_cb (GtkApplication *application, GtkWindow *window, Run *run)
 {
   if (SOTTO_IS_WINDOW (window)) {
     run->windows++;
+    run->window = window;
     g_idle_add (look_cb, run);
   }
 }
@@ -132,10 +160,55 @@ test_host (void)
 static void
 test_join (void)
 {
-  Run run = { .page = SOTTO_TYPE_START_PAGE };
+  Run run = { .page = SOTTO_TYPE_START_PAGE, .address = "a.example" };
 
   g_assert_cmpint (run_application ("--join a.example", &run), ==, 0);
   g_assert_true (run.right);
+}
+
+/* A link from a browser, with and without an instance that runs already. */
+static void
+test_invite (void)
+{
+  static const struct {
+    const char *uri;
+    gboolean    wrong;
+  } links[] = {
+    { "sottovoce://192.0.2.1:7?via=%5B2001:db8::1%5D:7&via=a.example", FALSE },
+    { "sottovoce://a.example:99999", TRUE },
+    { "https://a.example/", TRUE },
+    { "file:///nonexistent/notes.txt", TRUE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (links); i++) {
+    Run run = { .page = SOTTO_TYPE_START_PAGE,
+                .address = links[i].uri,
+                .wrong = links[i].wrong,
+                .open = links[i].uri };
+
+    g_assert_cmpint (run_application (links[i].uri, &run), ==, 0);
+    g_assert_true (run.right);
+    g_assert_cmpuint (run.windows, ==, 2);
+  }
+}
+
+/* A password that was given with it starts nothing that cannot be right. */
+static void
+test_wrong_invite (void)
+{
+  Run              run = { .page = SOTTO_TYPE_START_PAGE,
+                           .address = "sottovoce://-",
+                           .wrong = TRUE };
+  g_autofree char *path = NULL;
+  g_autofree char *arguments = NULL;
+  int              fd = g_file_open_tmp ("sottovoce-XXXXXX", &path, NULL);
+
+  g_close (fd, NULL);
+  g_assert_true (g_file_set_contents (path, "hello\n", -1, NULL));
+  arguments = g_strdup_printf ("--password-file %s sottovoce://-", path);
+  g_assert_cmpint (run_application (arguments, &run), ==, 0);
+  g_assert_true (run.right);
+  g_unlink (path);
 }
 
 static void
@@ -146,6 +219,8 @@ test_wrong (void)
     "--host --port x",
     "--join a.example:99999",
     "--host --password-file /nonexistent/password",
+    "--host sottovoce://a.example",
+    "sottovoce://a.example sottovoce://b.example",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++) {
@@ -185,6 +260,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/application/signals", test_signals);
   g_test_add_func ("/application/host", test_host);
   g_test_add_func ("/application/join", test_join);
+  g_test_add_func ("/application/invite", test_invite);
+  g_test_add_func ("/application/wrong-invite", test_wrong_invite);
   g_test_add_func ("/application/wrong", test_wrong);
   g_test_add_func ("/application/version", test_version);
 

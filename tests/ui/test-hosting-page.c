@@ -1,19 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Copyright 2026 The Sottovoce contributors */
 
-/* What the host sees of its addresses and its door. */
+/* What the host sees of the ways to it, and of its door. */
 
 #include "sotto-hosting-page.h"
 
 #include "door-test.h"
+#include "sotto-invite-row.h"
 #include "sotto-knock-row.h"
+#include "sotto-password.h"
+#include "sotto-reach-group.h"
 #include "ui-test.h"
 
 static void
 set_up (DoorTest *door, gconstpointer data)
 {
+  g_autoptr (SottoReach) reach = NULL;
+
   pair_host (&door->pair);
-  door_test_show (door, sotto_hosting_page_new (door->pair.host));
+  reach = sotto_reach_new (door->pair.host);
+  door_test_show (door, sotto_hosting_page_new (door->pair.host, reach));
 }
 
 static void
@@ -34,39 +40,50 @@ test_addresses (DoorTest *door, gconstpointer data)
 {
   g_auto (GStrv)   addresses = sotto_host_dup_addresses (door->pair.host);
   g_autofree char *button = g_strdup_printf ("Copy %s", addresses[0]);
-  guint            copied = 0;
+  g_autofree char *invite = g_strconcat ("sottovoce://", addresses[0], NULL);
+  g_autoptr (GPtrArray) said = g_ptr_array_new_with_free_func (g_free);
 
   g_assert_true (ui_shows (door->widget, "Waiting for the Other Person"));
   for (guint i = 0; addresses[i] != NULL; i++) {
     g_assert_true (ui_shows (door->widget, addresses[i]));
   }
-  g_signal_connect_swapped (door->widget, "copied", G_CALLBACK (count_cb),
-                            &copied);
+  g_assert_true (ui_shows (door->widget, invite));
+  ui_catch_said (door->window, said);
   ui_click (door->widget, button);
-  g_assert_cmpuint (copied, ==, 1);
+  ui_click (door->widget, "Copy Invite");
+  g_assert_cmpuint (said->len, ==, 2);
+  g_assert_cmpstr (g_ptr_array_index (said, 0), ==, "Copied");
 }
 
+/* Before it listens there is nothing to hand on, and no way to open. */
 static void
-text_cb (GObject *clipboard, GAsyncResult *result, gpointer data)
+test_preparing (void)
 {
-  char **text = data;
+  g_autoptr (SottoSecret) password = sotto_password_prepare ("hello", -1, NULL);
+  SottoHostOptions const  options = { .bind = "127.0.0.1", .any_port = TRUE };
+  g_autoptr (SottoHost)   host = sotto_host_new (password, &options);
+  g_autoptr (SottoReach)  reach = sotto_reach_new (host);
+  GtkWidget              *page = sotto_hosting_page_new (host, reach);
+  GtkWidget              *window = ui_show (page);
+  GtkWidget              *row = ui_find_type (page, SOTTO_TYPE_INVITE_ROW);
+  GtkWidget              *group = ui_find_type (page, SOTTO_TYPE_REACH_GROUP);
 
-  *text =
-    gdk_clipboard_read_text_finish (GDK_CLIPBOARD (clipboard), result, NULL);
-}
+  g_assert_true (ui_shows (page, "Preparing the Password…"));
+  g_assert_false (gtk_widget_get_mapped (row));
+  g_assert_false (gtk_widget_get_mapped (group));
+  g_assert_false (ui_shows (page, "Your Addresses"));
+  sotto_host_start (host);
+  run_until (sotto_host_get_port (host) != 0);
+  ui_settle (window);
+  g_assert_true (gtk_widget_get_mapped (row));
+  g_assert_true (gtk_widget_get_mapped (group));
+  g_assert_true (ui_shows (page, "Your Addresses"));
+  ui_click (page, "Test Reach");
+  run_until (ui_shows (page, "Answers"));
 
-static void
-test_copy (DoorTest *door, gconstpointer data)
-{
-  g_auto (GStrv)   addresses = sotto_host_dup_addresses (door->pair.host);
-  g_autofree char *button = g_strdup_printf ("Copy %s", addresses[0]);
-  g_autofree char *text = NULL;
-
-  ui_click (door->widget, button);
-  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (door->widget), NULL,
-                                 text_cb, &text);
-  run_until (text != NULL);
-  g_assert_cmpstr (text, ==, addresses[0]);
+  ui_close (window, page);
+  g_assert_finalize_object (g_steal_pointer (&reach));
+  end_session (sotto_host_get_session (host));
 }
 
 static void
@@ -197,13 +214,12 @@ test_opened_again (DoorTest *door, gconstpointer data)
   g_assert_false (ui_shows (door->widget, "×11"));
 }
 
-/* With the button the focus must not go astray: it goes to the addresses. Who
- * was elsewhere stays there. */
+/* With the button the focus must not go astray: it goes to the invite. Who was
+ * elsewhere stays there. */
 static void
 test_focus (DoorTest *door, gconstpointer data)
 {
-  GtkWindow     *window = GTK_WINDOW (door->window);
-  g_auto (GStrv) addresses = sotto_host_dup_addresses (door->pair.host);
+  GtkWindow *window = GTK_WINDOW (door->window);
   GtkWidget *open = ui_find_button (get_actions (door), "Open the Door Again");
   GtkWidget *stop = ui_find_button (get_actions (door), "Stop Hosting");
 
@@ -211,7 +227,7 @@ test_focus (DoorTest *door, gconstpointer data)
   g_assert_true (gtk_widget_grab_focus (open));
   ui_click (get_actions (door), "Open the Door Again");
   g_assert_true (gtk_window_get_focus (window) ==
-                 ui_find_row (door->widget, addresses[0]));
+                 ui_find_type (door->widget, SOTTO_TYPE_INVITE_ROW));
 
   door_test_close (door);
   g_assert_true (gtk_widget_grab_focus (stop));
@@ -261,7 +277,6 @@ static const struct {
   void (*test) (DoorTest *door, gconstpointer data);
 } tests[] = {
   { "/hosting-page/addresses", test_addresses },
-  { "/hosting-page/copy", test_copy },
   { "/hosting-page/wrong-guess", test_wrong_guess },
   { "/hosting-page/knocks", test_knocks },
   { "/hosting-page/count", test_count },
@@ -276,6 +291,7 @@ int
 main (int argc, char *argv[])
 {
   ui_test_init (&argc, &argv);
+  g_test_add_func ("/hosting-page/preparing", test_preparing);
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++) {
     g_test_add (tests[i].path, DoorTest, NULL, set_up, tests[i].test,
                 door_test_tear_down);

@@ -128,6 +128,24 @@ static const struct {
   /* 9 */ { "--host --port 65536", NULL },
   /* 10 */ { "--host --port x", NULL },
   /* 11 */ { "--host --port -1", NULL },
+  /* 12 */ { "--join sottovoce://h:7?via=i", "sottovoce://h:7?via=i" },
+  /* 13 */ { "--join sottovoce://h --port 7", NULL },
+  /* 14 */ { "--join sottovoce://-", NULL },
+  /* Where a browser puts it. */
+  /* 15 */ { "sottovoce://h:7?via=i", "sottovoce://h:7?via=i" },
+  /* 16 */
+  { "sottovoce://[fe80::1%25eth0]:7?via=%5B2001:db8::1%5D",
+    "sottovoce://[fe80::1%25eth0]:7?via=%5B2001:db8::1%5D" },
+  /* 17 */ { "SOTTOVOCE://h --name Bob", "SOTTOVOCE://h" },
+  /* 18 */ { "sottovoce://h --port 7", NULL },
+  /* 19 */ { "sottovoce://h sottovoce://i", NULL },
+  /* 20 */ { "--host sottovoce://h", NULL },
+  /* 21 */ { "--join h sottovoce://h", NULL },
+  /* What is no invite is shown to the person. */
+  /* 22 */ { "sottovoce://", "sottovoce://" },
+  /* 23 */ { "https://example.org/", "https://example.org/" },
+  /* 24 */ { "/notes.txt", "file:///notes.txt" },
+  /* 25 */ { "sottovoce://\377", "sottovoce://\357\277\275" },
 };
 
 static void
@@ -136,15 +154,40 @@ test_join (void)
   for (gsize i = 0; i < G_N_ELEMENTS (joins); i++) {
     Result result = parse (joins[i].arguments);
 
-    g_test_message ("line %zu: %s", i, joins[i].arguments);
+    g_test_message ("line %zu", i);
     if (joins[i].address == NULL) {
       g_assert_null (result.opening);
       g_assert_nonnull (result.error);
     } else {
+      g_assert_true (result.opening->decided);
       g_assert_cmpint (result.opening->role, ==, SOTTO_ROLE_JOINER);
       g_assert_cmpstr (result.opening->address, ==, joins[i].address);
+      g_assert_false (sotto_opening_is_complete (result.opening));
     }
     clear (&result);
+  }
+}
+
+/* With a password nobody is asked, unless it leads nowhere. */
+static void
+test_complete (void)
+{
+  static const struct {
+    const char *uri;
+    gboolean    complete;
+  } uris[] = {
+    { "sottovoce://h:7", TRUE },
+    { "sottovoce://-", FALSE },
+    { "file:///notes.txt", FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (uris); i++) {
+    g_autoptr (GFile)        file = g_file_new_for_uri (uris[i].uri);
+    g_autoptr (SottoOpening) opening = sotto_opening_new_from_file (file);
+
+    g_assert_false (sotto_opening_is_complete (opening));
+    opening->password = sotto_secret_new (1);
+    g_assert_true (sotto_opening_is_complete (opening) == uris[i].complete);
   }
 }
 
@@ -221,6 +264,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/opening/host", test_host);
   g_test_add_func ("/opening/any-port", test_any_port);
   g_test_add_func ("/opening/join", test_join);
+  g_test_add_func ("/opening/complete", test_complete);
   g_test_add_func ("/opening/password-file", test_password_file);
   g_test_add_func ("/opening/no-file", test_no_file);
   g_test_add_func ("/opening/no-password-option", test_no_password_option);

@@ -21,7 +21,8 @@ set_up (Fixture *fixture, gconstpointer data)
   pair_talk (&fixture->pair);
   fixture->button = gtk_menu_button_new ();
   fixture->popover =
-    sotto_security_popover_new (pair_bob (&fixture->pair), fixture->pair.host);
+    sotto_security_popover_new (pair_bob (&fixture->pair), fixture->pair.host,
+                                SOTTO_CLOCK (fixture->pair.clock));
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (fixture->button),
                                fixture->popover);
   fixture->window = ui_show (fixture->button);
@@ -114,6 +115,57 @@ test_no_connection (Fixture *fixture, gconstpointer data)
   g_assert_true (gtk_widget_get_mapped (focus));
 }
 
+static void
+count_cb (guint *count)
+{
+  *count += 1;
+}
+
+/* It is measured when the popover opens, and again and again, as long as it is
+ * open. */
+static void
+test_path (Fixture *fixture, gconstpointer data)
+{
+  SottoSession *bob = pair_bob (&fixture->pair);
+  guint         pings = 0;
+  GtkWidget    *label;
+
+  run_until (sotto_session_get_round_trip (bob) > 0);
+  label = ui_find_label (fixture->popover, "Direct, IPv4, 0.1 ms");
+  g_assert_nonnull (label);
+  gtk_test_accessible_assert_property (label,
+                                       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "Path");
+  g_assert_true (ui_shows (fixture->popover,
+                           "can see that these two computers are connected"));
+
+  g_signal_connect_swapped (sotto_session_get_frames (bob), "items-changed",
+                            G_CALLBACK (count_cb), &pings);
+  pair_pass (&fixture->pair, 3);
+  run_until (pings >= 2);
+  pings = 0;
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (fixture->button));
+  run_until (!gtk_widget_get_mapped (fixture->popover));
+  pair_pass (&fixture->pair, 9);
+  g_signal_handlers_disconnect_by_data (sotto_session_get_frames (bob), &pings);
+  g_assert_cmpuint (pings, ==, 0);
+}
+
+/* A new connection may go another way, and has times of its own. */
+static void
+test_path_anew (Fixture *fixture, gconstpointer data)
+{
+  SottoSession *bob = pair_bob (&fixture->pair);
+
+  run_until (sotto_session_get_round_trip (bob) > 0);
+  pair_cut (&fixture->pair);
+  g_assert_false (ui_shows (fixture->popover, "Direct"));
+  pair_resume (&fixture->pair);
+  pair_pass (&fixture->pair, 3);
+  run_until (sotto_session_get_round_trip (bob) > 0);
+  g_assert_true (ui_shows (fixture->popover, "Direct, IPv4, 0.1 ms"));
+}
+
 /* It fits the narrowest window, with its own frame. */
 static void
 test_narrow (Fixture *fixture, gconstpointer data)
@@ -133,6 +185,8 @@ static const struct {
   { "/security-popover/code", test_code },
   { "/security-popover/clock", test_clock },
   { "/security-popover/renew", test_renew },
+  { "/security-popover/path", test_path },
+  { "/security-popover/path-anew", test_path_anew },
   { "/security-popover/no-connection", test_no_connection },
   { "/security-popover/ended", test_ended },
   { "/security-popover/narrow", test_narrow },

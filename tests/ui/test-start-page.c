@@ -125,6 +125,26 @@ test_join (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (get_password (form), ==, "");
 }
 
+/* Of a message with an invite in it, nothing but the invite is kept. */
+static void
+test_join_pasted (Fixture *fixture, gconstpointer data)
+{
+  static const char     invite[] = "sottovoce://a.example:7?via=192.0.2.1";
+  GtkWidget            *form = get_form (fixture, SOTTO_TYPE_JOIN_FORM);
+  g_autoptr (GSettings) settings = g_settings_new (APPLICATION_ID);
+  g_autofree char      *address = NULL;
+
+  ui_click (fixture->page, "Join a Conversation");
+  ui_write (form, "Address",
+            "Hi Alice!\n> sottovoce://a.example:7?via=\n> 192.0.2.1\nBob");
+  ui_write (form, "Password", "hello");
+  ui_click (form, "Join");
+
+  g_assert_cmpstr (fixture->opened->address, ==, invite);
+  address = g_settings_get_string (settings, "address");
+  g_assert_cmpstr (address, ==, invite);
+}
+
 static void
 test_empty_password (Fixture *fixture, gconstpointer data)
 {
@@ -175,6 +195,15 @@ test_address (Fixture *fixture, gconstpointer data)
   g_assert_true (ui_is_wrong (form, "Address"));
   ui_write (form, "Address", "");
   g_assert_false (ui_is_wrong (form, "Address"));
+
+  /* A message with an invite in it is as good as an address. */
+  ui_write (form, "Address", "Hi!\n> sottovoce://a.example:7.\nBob");
+  g_assert_false (ui_is_wrong (form, "Address"));
+  ui_write (form, "Address", "See you at 12:30");
+  g_assert_true (ui_is_wrong (form, "Address"));
+  ui_write (form, "Address", "");
+  g_assert_false (ui_is_wrong (form, "Address"));
+  g_assert_true (ui_shows (form, "Paste the invite"));
 
   /* Empty is wrong only when the person wants to go on. */
   ui_write (form, "Password", "hello");
@@ -280,6 +309,14 @@ test_enter (Fixture *fixture, gconstpointer data)
                                  "Join"));
 }
 
+static gboolean
+has_focus (Fixture *fixture, GtkWidget *row)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, row);
+}
+
 static void
 test_fill (Fixture *fixture, gconstpointer data)
 {
@@ -295,6 +332,14 @@ test_fill (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (
     gtk_editable_get_text (GTK_EDITABLE (ui_find_row (form, "Address"))), ==,
     "a.example");
+  g_assert_true (has_focus (fixture, ui_find_row (form, "Password")));
+
+  /* What has to be mended comes first. */
+  g_clear_pointer (&opening->address, g_free);
+  opening->address = g_strdup ("https://a.example/");
+  sotto_start_page_fill (SOTTO_START_PAGE (fixture->page), opening);
+  g_assert_true (ui_is_wrong (form, "Address"));
+  g_assert_true (has_focus (fixture, ui_find_row (form, "Address")));
 }
 
 /* A screen reader, and the tests of the whole program, tell the two password
@@ -324,6 +369,7 @@ static const struct {
   { "/start-page/host", test_host },
   { "/start-page/default-port", test_default_port },
   { "/start-page/join", test_join },
+  { "/start-page/join-pasted", test_join_pasted },
   { "/start-page/empty-password", test_empty_password },
   { "/start-page/ports", test_ports },
   { "/start-page/address", test_address },
