@@ -94,7 +94,7 @@ class Person:
                               f'{self.epoch - 1}')
         elif name == 'ended':
             self.ending = event['reason']
-        else:
+        elif name != 'path':
             self.complain(f'an event that nobody expects: {event}')
 
     def _hear(self, event):
