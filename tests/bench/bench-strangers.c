@@ -360,11 +360,14 @@ wait_until_gone (Scene *scene, guint sockets)
 static void
 scene_open (Scene *scene)
 {
+  g_autoptr (SottoReach) reach = NULL;
+
   rhythm_init (&scene->loop);
   rhythm_init (&scene->frames);
   scene->host = talk_host ();
   g_signal_connect (scene->host, "connected", G_CALLBACK (connected_cb), scene);
-  scene->window = ui_show (sotto_hosting_page_new (scene->host));
+  reach = sotto_reach_new (scene->host);
+  scene->window = ui_show (sotto_hosting_page_new (scene->host, reach));
   gtk_widget_add_tick_callback (scene->window, tick_cb, NULL, NULL);
   g_signal_connect (gtk_widget_get_frame_clock (scene->window), "after-paint",
                     G_CALLBACK (painted_cb), &scene->frames);
