@@ -88,7 +88,6 @@ test_way (void)
   g_autoptr (SottoSecret) password = sotto_password_prepare ("hello", -1, NULL);
   SottoJoinerOptions      options = { .session.name = "Alice" };
   g_autofree char        *address = NULL;
-  g_autofree char        *tried = NULL;
   g_autofree char        *taken = NULL;
   GtkWidget              *window;
 
