@@ -13,7 +13,7 @@
 #include "config.h"
 
 #ifdef HAVE_IGD
-#include <libgupnp-igd/gupnp-simple-igd.h>
+#include "sotto-igd.h"
 #endif
 
 #include "sotto-scope.h"
@@ -214,7 +214,11 @@ start (SottoRouter *self)
     fail (self, SOTTO_ROUTER_ERROR_NOT_FOUND, "No way leads to the internet");
     return;
   }
-  self->igd = G_OBJECT (gupnp_simple_igd_new ());
+  self->igd = sotto_igd_new ();
+  if (self->igd == NULL) {
+    fail (self, SOTTO_ROUTER_ERROR_MISSING, "There is no gupnp-igd");
+    return;
+  }
   g_signal_connect (self->igd, "context-available", G_CALLBACK (context_cb),
                     self);
   g_signal_connect (self->igd, "mapped-external-port", G_CALLBACK (mapped_cb),
@@ -223,9 +227,8 @@ start (SottoRouter *self)
                     self);
   self->silence_id = g_timeout_add_seconds (SILENCE_S, silence_cb, self);
   g_source_set_name_by_id (self->silence_id, "[sottovoce] router");
-  gupnp_simple_igd_add_port (GUPNP_SIMPLE_IGD (self->igd), "TCP", 0,
-                             self->local_host, self->local_port, LEASE_S,
-                             DESCRIPTION);
+  sotto_igd_add_port (self->igd, self->local_host, self->local_port, LEASE_S,
+                      DESCRIPTION);
 }
 
 static void

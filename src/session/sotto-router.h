@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 #define SOTTO_ROUTER_ERROR (sotto_router_error_quark ())
 
 typedef enum {
-  SOTTO_ROUTER_ERROR_MISSING = 1, /* built without gupnp-igd */
+  SOTTO_ROUTER_ERROR_MISSING = 1, /* gupnp-igd is not here */
   SOTTO_ROUTER_ERROR_NOT_FOUND,   /* no router answered in time */
   SOTTO_ROUTER_ERROR_REFUSED,     /* it does not open the port */
   SOTTO_ROUTER_ERROR_PRIVATE,     /* it did, but has no address of the internet
