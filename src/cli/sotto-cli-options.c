@@ -42,7 +42,8 @@ create_context (SottoCliOptions *options)
     { "tor-key", 0, 0, G_OPTION_ARG_FILENAME, &options->tor_key,
       N_ ("Keep the address in Tor, by a key in this file"), N_ ("FILE") },
     { "timeout", 0, 0, G_OPTION_ARG_INT, &options->timeout,
-      N_ ("Give up looking for the host after so many seconds (1 to 3600)"),
+      N_ ("Give an address up after so many seconds (1 to 3600), twice as "
+          "many through Tor"),
       N_ ("SECONDS") },
     { "rekey", 0, 0, G_OPTION_ARG_INT, &options->rekey,
       N_ ("Renew the keys after this many seconds (10 to 3600)"),

@@ -107,12 +107,33 @@ sotto_joiner_may_come_back (SottoJoiner *self, SottoHandshake *handshake)
   return sotto_guesses_ask (&self->guesses, now, NULL) != SOTTO_GUESS_CLOSED;
 }
 
+/* Somebody else may be at an address of the host's: one of a home is there in
+ * many homes. But who says that the password is wrong, before there was any
+ * conversation, is believed: it is the likeliest mistake of all. */
+static gboolean
+may_be_elsewhere (SottoJoiner *self, const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    return FALSE;
+  }
+  return sotto_session_get_state (self->session) ==
+           SOTTO_SESSION_RECONNECTING ||
+         error->domain == G_IO_ERROR ||
+         g_error_matches (error, SOTTO_PROTOCOL_ERROR,
+                          SOTTO_PROTOCOL_ERROR_NOT_SOTTOVOCE);
+}
+
 static void
 not_proved (SottoJoiner *self, SottoHandshake *handshake, const GError *error)
 {
   g_autoptr (GError) unproven = NULL;
 
   if (sotto_joiner_may_come_back (self, handshake)) {
+    if (!self->over && may_be_elsewhere (self, error) &&
+        sotto_way_blame (self->way)) {
+      sotto_joiner_attempt (self);
+      return;
+    }
     fail (self, error, sotto_handshake_get_retry_after (handshake));
     return;
   }
@@ -148,6 +169,7 @@ proved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   sotto_guesses_reset (&self->guesses);
+  sotto_way_prove (self->way);
   self->proven_iterations = self->stretched.iterations;
   g_clear_object (&self->pipe);
   link = sotto_link_new (handshaker, SOTTO_ROLE_JOINER, self->session->clock,

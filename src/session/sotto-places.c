@@ -143,7 +143,8 @@ sotto_places_find (GPtrArray      *strangers,
   if (*loser != NULL && count (strangers, network) < most) {
     return TRUE;
   }
-  *loser = sotto_stranger_has_spoken (newcomer)
+  /* Through Tor, HELLO comes a round trip after the connection. */
+  *loser = onion || sotto_stranger_has_spoken (newcomer)
              ? find_silent (strangers, newcomer, now)
              : NULL;
   return *loser != NULL;

@@ -9,6 +9,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "sotto-limits.h"
 #include "sotto-race.h"
@@ -21,7 +22,9 @@ struct _SottoWay {
 
   char        *address;
   SottoInvite *invite; /* NULL until one goes */
-  int          winner; /* the number of a place, or NOWHERE */
+  SottoInvite *left;   /* of that, what has not been blamed; it is numbered */
+  int          first;  /* the number of the place that proved, or NOWHERE */
+  int          here;   /* that of the place, or NOWHERE */
   GTask       *going;  /* the newest one, which holds itself; or NULL */
   gboolean     tried[SOTTO_INVITE_PLACES_MAX]; /* just now */
   SottoTor    *tor;                            /* once it was needed */
@@ -39,7 +42,7 @@ static GParamSpec *properties[N_PROPS];
 static gboolean
 is_onion (SottoWay *self, guint i)
 {
-  const SottoPlace *place = sotto_invite_get_place (self->invite, i);
+  const SottoPlace *place = sotto_invite_get_place (self->left, i);
 
   return sotto_scope_of_host (place->host) == SOTTO_SCOPE_TOR;
 }
@@ -47,7 +50,7 @@ is_onion (SottoWay *self, guint i)
 static char *
 format_place (SottoWay *self, guint i)
 {
-  const SottoPlace *place = sotto_invite_get_place (self->invite, i);
+  const SottoPlace *place = sotto_invite_get_place (self->left, i);
 
   return sotto_address_format (place->host, place->port);
 }
@@ -57,6 +60,7 @@ set_place (SottoWay *self, int i)
 {
   g_autofree char *place = i == NOWHERE ? NULL : format_place (self, i);
 
+  self->here = i;
   self->onion = i != NOWHERE && is_onion (self, i);
   if (g_strcmp0 (self->place, place) != 0) {
     g_clear_pointer (&self->place, g_free);
@@ -148,7 +152,8 @@ forget_tried (SottoWay *self)
   update_trying (self);
 }
 
-/* The stream needs tor for as long as it lasts, and so does the next one. */
+/* A stream through it needs tor for as long as it lasts, and so does the next
+ * one. */
 static void
 need_tor (SottoWay *self)
 {
@@ -156,6 +161,15 @@ need_tor (SottoWay *self)
     self->tor = sotto_tor_get_default ();
     g_signal_connect_object (self->tor, "notify", G_CALLBACK (update_trying),
                              self, G_CONNECT_SWAPPED);
+  }
+}
+
+static void
+drop_tor (SottoWay *self)
+{
+  if (self->tor != NULL) {
+    g_signal_handlers_disconnect_by_data (self->tor, self);
+    g_clear_object (&self->tor);
   }
 }
 
@@ -189,14 +203,17 @@ raced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   guint                         i;
   g_autoptr (GSocketConnection) connection =
     sotto_race_finish (result, &i, &error);
+  gboolean task_is_newest = task == self->going;
 
-  if (task == self->going) {
+  if (task_is_newest) {
     self->going = NULL;
     forget_tried (self);
     set_place (self, (int) i);
   }
+  if (connection != NULL && task_is_newest && !self->onion) {
+    drop_tor (self);
+  }
   if (connection != NULL) {
-    self->winner = (int) i;
     g_task_return_pointer (task, g_steal_pointer (&connection), g_object_unref);
   } else {
     g_task_return_error (task, g_steal_pointer (&error));
@@ -222,6 +239,7 @@ prepare (SottoWay *self, GError **error)
   if (self->invite == NULL) {
     self->invite =
       sotto_invite_parse (self->address, SOTTO_PORT_DEFAULT, error);
+    self->left = self->invite == NULL ? NULL : sotto_invite_ref (self->invite);
   }
 
   return self->invite != NULL;
@@ -247,8 +265,8 @@ sotto_way_go_async (SottoWay           *self,
   }
   self->going = task;
   forget_tried (self);
-  set_place (self, sotto_invite_get_n_places (self->invite) == 1 ? 0 : NOWHERE);
-  sotto_race_async (self->invite, self->winner, timeout_s, cancellable, news_cb,
+  set_place (self, sotto_invite_get_n_places (self->left) == 1 ? 0 : NOWHERE);
+  sotto_race_async (self->left, self->first, timeout_s, cancellable, news_cb,
                     raced_cb, g_object_ref (task));
 }
 
@@ -258,6 +276,69 @@ sotto_way_go_finish (SottoWay *self, GAsyncResult *result, GError **error)
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* The places */
+
+/* All of them can be tried again. */
+static void
+forgive (SottoWay *self)
+{
+  g_clear_pointer (&self->left, sotto_invite_unref);
+  self->left = sotto_invite_ref (self->invite);
+  self->here = NOWHERE;
+  self->first = NOWHERE;
+}
+
+static gboolean
+is_same (const SottoPlace *one, const SottoPlace *other)
+{
+  return one->port == other->port && strcmp (one->host, other->host) == 0;
+}
+
+void
+sotto_way_prove (SottoWay *self)
+{
+  g_autoptr (SottoInvite) left = NULL;
+  const SottoPlace       *place;
+
+  g_return_if_fail (SOTTO_IS_WAY (self));
+  g_return_if_fail (self->here != NOWHERE);
+
+  left = sotto_invite_ref (self->left);
+  place = sotto_invite_get_place (left, (guint) self->here);
+  forgive (self);
+  for (guint i = 0; i < sotto_invite_get_n_places (self->invite); i++) {
+    if (is_same (place, sotto_invite_get_place (self->invite, i))) {
+      self->first = (int) i;
+    }
+  }
+  self->here = self->first;
+}
+
+gboolean
+sotto_way_blame (SottoWay *self)
+{
+  g_autoptr (SottoInvite) others = sotto_invite_new ();
+
+  g_return_val_if_fail (SOTTO_IS_WAY (self), FALSE);
+  g_return_val_if_fail (self->here != NOWHERE, FALSE);
+
+  for (guint i = 0; i < sotto_invite_get_n_places (self->left); i++) {
+    const SottoPlace *place = sotto_invite_get_place (self->left, i);
+
+    if ((int) i != self->here) {
+      sotto_invite_add (others, place->host, place->port);
+    }
+  }
+  forgive (self);
+  if (sotto_invite_get_n_places (others) == 0) {
+    return FALSE;
+  }
+  sotto_invite_unref (self->left);
+  self->left = g_steal_pointer (&others);
+
+  return TRUE;
 }
 
 /* The object */
@@ -289,6 +370,7 @@ sotto_way_finalize (GObject *object)
 
   g_clear_object (&self->tor);
   g_clear_pointer (&self->invite, sotto_invite_unref);
+  g_clear_pointer (&self->left, sotto_invite_unref);
   g_clear_pointer (&self->address, g_free);
   g_clear_pointer (&self->place, g_free);
   g_clear_pointer (&self->trying, g_free);
@@ -315,7 +397,8 @@ sotto_way_class_init (SottoWayClass *klass)
 static void
 sotto_way_init (SottoWay *self)
 {
-  self->winner = NOWHERE;
+  self->first = NOWHERE;
+  self->here = NOWHERE;
 }
 
 SottoWay *
@@ -335,10 +418,7 @@ sotto_way_rest (SottoWay *self)
 
   self->going = NULL;
   forget_tried (self);
-  if (self->tor != NULL) {
-    g_signal_handlers_disconnect_by_data (self->tor, self);
-    g_clear_object (&self->tor);
-  }
+  drop_tor (self);
 }
 
 const char *

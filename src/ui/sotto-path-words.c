@@ -71,9 +71,9 @@ sotto_path_words_explain (const char *path)
     return g_strdup ("");
   }
   if (g_str_equal (path, "tor")) {
-    return g_strdup (_ ("Nobody but Tor carries it, and no part of Tor sees "
-                        "both ends: others cannot tell that the two of you are "
-                        "connected."));
+    return g_strdup (_ ("No part of Tor sees both ends, and others see only "
+                        "that each of you uses Tor. Further addresses of an "
+                        "invite are tried directly, though."));
   }
   if (g_str_equal (path, "local")) {
     return g_strdup (_ ("Whoever runs the local network can see that these two "

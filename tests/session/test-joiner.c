@@ -168,6 +168,42 @@ test_rows (void)
   }
 }
 
+/* Something else has the first address: the host is at the other one. */
+static void
+test_elsewhere (void)
+{
+  Pair             pair = { NULL };
+  Fixture          fixture = { NULL };
+  g_autofree char *invite = NULL;
+  g_autofree char *place = NULL;
+
+  pair_host (&pair);
+  fixture.clock = g_object_ref (pair.clock);
+  fixture.listener = g_socket_listener_new ();
+  fixture.port =
+    g_socket_listener_add_any_inet_port (fixture.listener, NULL, NULL);
+  place = g_strdup_printf ("127.0.0.1:%u", sotto_host_get_port (pair.host));
+  invite =
+    g_strdup_printf ("sottovoce://127.0.0.1:%u?via=%s", fixture.port, place);
+  fixture.joiner = new_joiner (invite, fixture.clock);
+  greet_joiner (&fixture);
+  answer (&fixture, rows[0].bytes, rows[0].size);
+  run_until (sotto_session_get_state (session_of (&fixture)) ==
+             SOTTO_SESSION_TALKING);
+  g_assert_cmpstr (sotto_joiner_get_place (fixture.joiner), ==, place);
+
+  sotto_session_end (session_of (&fixture), SOTTO_END_EXIT);
+  run_to_end (&fixture);
+  run_pending ();
+  g_io_stream_close (G_IO_STREAM (fixture.connection), NULL, NULL);
+  g_clear_object (&fixture.connection);
+  g_clear_object (&fixture.joiner);
+  g_socket_listener_close (fixture.listener);
+  g_clear_object (&fixture.listener);
+  g_clear_object (&fixture.clock);
+  pair_clear (&pair);
+}
+
 static void
 trying_cb (SottoJoiner *joiner, GParamSpec *pspec, GString *said)
 {
@@ -395,6 +431,7 @@ main (int argc, char *argv[])
   g_assert_true (sotto_crypto_init (NULL));
 
   g_test_add_func ("/joiner/answers", test_rows);
+  g_test_add_func ("/joiner/elsewhere", test_elsewhere);
   ADD ("place", test_place);
   ADD ("closes-early", test_closes_early);
   ADD ("half-a-message", test_half_a_message);

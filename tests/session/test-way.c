@@ -149,8 +149,8 @@ test_one (void)
   g_assert_finalize_object (way);
 }
 
-/* The one that won is tried first from then on; when it is gone, the others
- * are. */
+/* The one that proved is tried first from then on; when it is gone, the others
+ * are. Whoever is blamed is left out, as long as there is another. */
 static void
 test_again (void)
 {
@@ -180,8 +180,23 @@ test_again (void)
 
   g_signal_connect (way, "notify::trying", G_CALLBACK (trying_cb), said);
   go (way, &going);
+  g_assert_true (g_str_has_prefix (said->str, places[0]));
   g_assert_cmpstr (sotto_way_get_place (way), ==, places[1]);
+  sotto_way_prove (way);
+  g_string_truncate (said, 0);
+  go (way, &going);
   g_assert_true (g_str_has_prefix (said->str, places[1]));
+
+  g_assert_true (sotto_way_blame (way));
+  g_string_truncate (said, 0);
+  go (way, &going);
+  g_assert_error (going.error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED);
+  g_assert_null (strstr (said->str, places[1]));
+  g_assert_cmpstr (sotto_way_get_place (way), ==, places[0]);
+  g_assert_false (sotto_way_blame (way));
+  go (way, &going);
+  g_assert_no_error (going.error);
+  sotto_way_prove (way);
 
   sotto_listener_stop (listeners[1]);
   g_string_truncate (said, 0);
