@@ -31,6 +31,7 @@ struct _SottoReach {
   SottoRouter    *router;
   SottoTor       *tor;
   SottoOnion     *onion;
+  GError         *tor_error; /* what is told of these two */
 };
 
 gboolean sotto_reach_is_listening (SottoReach *self);

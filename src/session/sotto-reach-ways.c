@@ -25,6 +25,32 @@ sotto_reach_is_listening (SottoReach *self)
          sotto_session_get_state (session) < SOTTO_SESSION_ENDING;
 }
 
+static gboolean
+is_same_error (const GError *a, const GError *b)
+{
+  return a == b ||
+         (a != NULL && b != NULL && g_error_matches (a, b->domain, b->code) &&
+          g_str_equal (a->message, b->message));
+}
+
+/* Tor's own trouble says more than what the onion service has of it. Both tell
+ * of it, which is no reason to tell the person twice. */
+static void
+follow_tor_error (SottoReach *self)
+{
+  const GError *error = NULL;
+
+  if (self->onion != NULL) {
+    error = sotto_tor_get_error (self->tor);
+    error = error != NULL ? error : sotto_onion_get_error (self->onion);
+  }
+  if (!is_same_error (error, self->tor_error)) {
+    g_clear_error (&self->tor_error);
+    self->tor_error = error != NULL ? g_error_copy (error) : NULL;
+    notify (self, "tor-error");
+  }
+}
+
 /* What one of the objects below tells, and which of our properties that is. */
 static void
 way_cb (GObject *way, GParamSpec *pspec, SottoReach *self)
@@ -39,16 +65,17 @@ way_cb (GObject *way, GParamSpec *pspec, SottoReach *self)
     { self->router, "error", "router-error" },
     { self->tor, "progress", "tor-progress" },
     { self->tor, "summary", "tor-summary" },
-    { self->tor, "error", "tor-error" },
     { self->onion, "host", "onion-host" },
     { self->onion, "published", "published" },
-    { self->onion, "error", "tor-error" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (news); i++) {
     if (news[i].way == way && g_str_equal (news[i].name, pspec->name)) {
       notify (self, news[i].property);
     }
+  }
+  if (g_str_equal (pspec->name, "error")) {
+    follow_tor_error (self);
   }
   if (way != (GObject *) self->announcer && way != (GObject *) self->tor) {
     sotto_reach_list_places (self);
@@ -132,7 +159,7 @@ follow_onion (SottoReach *self, gboolean wanted)
   notify (self, "published");
   notify (self, "tor-progress");
   notify (self, "tor-summary");
-  notify (self, "tor-error");
+  follow_tor_error (self);
 }
 
 void

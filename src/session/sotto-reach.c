@@ -379,19 +379,12 @@ sotto_reach_get_tor_summary (SottoReach *self)
   return self->tor == NULL ? "" : sotto_tor_get_summary (self->tor);
 }
 
-/* Tor's own trouble says more than what the onion service has of it. */
 const GError *
 sotto_reach_get_tor_error (SottoReach *self)
 {
-  const GError *error;
-
   g_return_val_if_fail (SOTTO_IS_REACH (self), NULL);
 
-  if (self->onion == NULL) {
-    return NULL;
-  }
-  error = sotto_tor_get_error (self->tor);
-  return error != NULL ? error : sotto_onion_get_error (self->onion);
+  return self->tor_error;
 }
 
 const char *

@@ -31,6 +31,9 @@ TIMES = re.compile(r'^(\d+) times$')
 # How many parts of a window F6 goes through.
 PANES = 5
 
+# What versions of AT-SPI call a switch.
+SWITCHES = ('check box', 'switch', 'button')
+
 # The row between the messages of two conversations.
 BEGINNING = re.compile('^A new conversation began')
 
@@ -71,6 +74,17 @@ class Person(App):
         if not chosen():
             self.click(name)
         wait(chosen, f'{self.person}’s choice “{name}”')
+
+    # The waiting page.
+
+    def switch(self, name):
+        """Turns a switch over."""
+        def find():
+            root = self.root
+            return next((node for node in root.walk(deep=True)
+                         if node.role in SWITCHES and node.name == name),
+                        None) if root else None
+        wait(find, f'the switch “{name}” in {self.person}’s window').do('toggle')
 
     # The conversation.
 

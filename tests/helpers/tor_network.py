@@ -13,6 +13,9 @@
 An onion service needs four relays, and an authority is one too. They agree on
 who is there once in ten seconds. Clients are started after that: who asks too
 early asks again much later.
+
+tor_of() is the process that somebody's process has started, and left() sees to
+it that it ends.
 """
 
 import contextlib
@@ -77,6 +80,37 @@ TestingClientConsensusDownloadInitialDelay 0
 ClientBootstrapConsensusAuthorityDownloadInitialDelay 0
 ClientBootstrapConsensusAuthorityOnlyDownloadInitialDelay 0
 '''
+
+
+def tor_of(pid):
+    """The process of the tor that a process has started, or None."""
+    for stat in pathlib.Path('/proc').glob('[0-9]*/stat'):
+        with contextlib.suppress(OSError):
+            words = stat.read_text('latin-1')
+            name = words.partition('(')[2].rpartition(')')[0]
+            parent = int(words.rpartition(')')[2].split()[1])
+            if parent == pid and name == 'tor':
+                return int(stat.parent.name)
+    return None
+
+
+def is_running(pid):
+    """Not when it waits for its parent to ask for its status, either."""
+    try:
+        stat = pathlib.Path(f'/proc/{pid}/stat').read_text('latin-1')
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return stat.rpartition(')')[2].split()[0] not in 'ZX'
+
+
+def left(pid):
+    """What is wrong when a process does not end by itself."""
+    deadline = time.monotonic() + TIMEOUT
+    while is_running(pid):
+        if time.monotonic() > deadline:
+            return [f'process {pid} is left']
+        time.sleep(0.05)
+    return []
 
 
 class Relay:

@@ -24,7 +24,7 @@ sys.dont_write_bytecode = True
 import tap  # noqa: E402
 from cli import environment  # noqa: E402
 from namespace import Network  # noqa: E402
-from tor_network import TorNetwork  # noqa: E402
+from tor_network import TorNetwork, left, tor_of  # noqa: E402
 
 TIMEOUT = 240
 
@@ -91,14 +91,10 @@ class User:
 
     def tor(self):
         """The process of its tor."""
-        for stat in pathlib.Path('/proc').glob('[0-9]*/stat'):
-            with contextlib.suppress(OSError):
-                words = stat.read_text('latin-1')
-                name = words.partition('(')[2].rpartition(')')[0]
-                parent = int(words.rpartition(')')[2].split()[1])
-                if parent == self.process.pid and name == 'tor':
-                    return int(stat.parent.name)
-        raise AssertionError('it has no tor')
+        tor = tor_of(self.process.pid)
+        if tor is None:
+            raise AssertionError('it has no tor')
+        return tor
 
     def finish(self):
         """It is told to end. Returns what is wrong with that."""
@@ -108,25 +104,6 @@ class User:
         errors = self.errors.read().decode()
         return ([f'it ended with {status}'] if status else []) + (
             [errors] if errors else [])
-
-
-def is_running(pid):
-    """Not when it waits for its parent to ask for its status, either."""
-    try:
-        stat = pathlib.Path(f'/proc/{pid}/stat').read_text('latin-1')
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-    return stat.rpartition(')')[2].split()[0] not in 'ZX'
-
-
-def left(pid):
-    """What is wrong when a process does not end by itself."""
-    deadline = time.monotonic() + TIMEOUT
-    while is_running(pid):
-        if time.monotonic() > deadline:
-            return [f'process {pid} is left']
-        time.sleep(0.05)
-    return []
 
 
 def published(host):

@@ -380,7 +380,7 @@ test_routing (void)
 
 #define ONION "2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid.onion"
 
-/* Of Tor's trouble and that of the onion service, Tor's own is told. */
+/* Of Tor's trouble and that of the onion service, Tor's own is told, once. */
 static void
 test_onion (void)
 {
@@ -415,7 +415,10 @@ test_onion (void)
   g_assert_true (has_news (&fixture, "tor-error"));
   g_assert_error (sotto_reach_get_tor_error (fixture.reach), SOTTO_TOR_ERROR,
                   SOTTO_TOR_ERROR_LOST);
+  fail (&fake_onion, SOTTO_TOR_ERROR, SOTTO_TOR_ERROR_LOST);
+  g_assert_false (has_news (&fixture, "tor-error"));
   sotto_reach_set_onion (fixture.reach, FALSE, NULL);
+  g_assert_true (has_news (&fixture, "tor-error"));
   g_assert_null (fake_onion.object);
   g_assert_null (fake_tor.object);
   g_assert_no_error (sotto_reach_get_tor_error (fixture.reach));
