@@ -47,7 +47,7 @@ test_explain (void)
   } parts[] = {
     { "direct", "The networks in between can see" },
     { "local", "Whoever runs the local network can see" },
-    { "tor", "others cannot tell" },
+    { "tor", "others see only that each of you uses Tor" },
     { NULL, "" },
   };
 
