@@ -366,8 +366,9 @@ def table(options):
     cases = Cases(options)
     empty = 'Type the password that you and the other person have agreed on.'
     port = 'A port is a number from 1 to 65535.'
+    wrong = story.pattern('^Paste the invite, or an address: ')
     address = functools.partial(cases.join_fields, password='hello',
-                                complaint=story.pattern('^An address is '))
+                                complaint=wrong)
     return [
         ('empty password, host',
          lambda: cases.host_fields('', '5533', empty)),
@@ -379,7 +380,7 @@ def table(options):
         ('port of letters', lambda: cases.host_fields('hello', 'abc', port)),
         ('port too high', lambda: cases.host_fields('hello', '65536', port)),
         ('no address', lambda: address('')),
-        ('bad address', lambda: address('[::1')),
+        ('bad address', lambda: address('two words')),
         ('bad port', lambda: address('127.0.0.1:0')),
         ('port in use', cases.port_in_use),
         ('unknown host', cases.unknown_host),
