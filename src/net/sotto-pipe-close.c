@@ -61,7 +61,7 @@ sotto_pipe_advance_close (SottoPipe *self)
   }
   if (!self->is_ended) {
     self->is_ended = TRUE;
-    if (!sotto_socket_end (self->stream)) {
+    if (self->half_close && !sotto_socket_end (self->stream)) {
       sotto_pipe_finish_close (self);
       return;
     }
@@ -69,6 +69,14 @@ sotto_pipe_advance_close (SottoPipe *self)
   if (self->read_error != NULL) {
     sotto_pipe_finish_close (self);
   }
+}
+
+void
+sotto_pipe_set_half_close (SottoPipe *self, gboolean half_close)
+{
+  g_return_if_fail (SOTTO_IS_PIPE (self));
+
+  self->half_close = half_close;
 }
 
 static gboolean

@@ -35,8 +35,9 @@ struct _SottoPipe {
 
   GTask   *close_task;
   GSource *cancel_close_source;
+  gboolean half_close;
   gboolean is_closing; /* for good */
-  gboolean is_ended;   /* all is written, and the peer was told so */
+  gboolean is_ended;   /* all is written, and the peer was told if it may be */
   gboolean is_closed;
 };
 

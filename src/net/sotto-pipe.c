@@ -496,6 +496,7 @@ static void
 sotto_pipe_init (SottoPipe *self)
 {
   sotto_queue_init (&self->queue);
+  self->half_close = TRUE;
 }
 
 SottoPipe *

@@ -77,6 +77,13 @@ guint64 sotto_pipe_get_queued_total (SottoPipe *self);
 gsize   sotto_pipe_get_queued (SottoPipe *self);
 
 /*
+ * Whether closing says end of stream once all is written, which is so at first.
+ * Whoever carries the stream may take the end of one half for the end of both,
+ * and lose what it has not carried yet; FALSE lets the peer close first.
+ */
+void sotto_pipe_set_half_close (SottoPipe *self, gboolean half_close);
+
+/*
  * Writes what is queued, says end of stream, reads and drops what still comes
  * until the peer closes too, then closes: so that the last block is not lost to
  * a reset. A read that runs ends with G_IO_ERROR_CLOSED. Cancelling closes at

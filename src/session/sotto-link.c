@@ -376,6 +376,9 @@ sotto_link_close_async (SottoLink          *self,
   /* Nobody knows how long the peer takes to close its end. */
   sotto_channel_end (self->channel);
   self->failed = TRUE;
+  /* Tor ends a stream as a whole, and it may be our own tor, which goes when
+   * this process does: BYE has been carried once the peer closes. */
+  sotto_pipe_set_half_close (self->pipe, reason < 0 || !self->onion);
   sotto_goodbye_async (self->pipe, self->clock, closed_cb, task);
 }
 

@@ -309,6 +309,36 @@ test_close_after_reset (void)
   g_assert_finalize_object (pipe);
 }
 
+/* All is written, but the end is the peer's to say. */
+static void
+test_close_second (void)
+{
+  g_autoptr (GSocketConnection) mine = NULL;
+  g_autoptr (GSocketConnection) peer = NULL;
+  SottoPipe                    *pipe;
+  Watch                         watch;
+  Close                         data;
+  char                          byte;
+
+  stream_pair_new_unix (&mine, &peer);
+  pipe = make_watched (mine, &watch);
+  sotto_pipe_set_half_close (pipe, FALSE);
+  write_cells (pipe, 0, 2);
+  close_begin (pipe, NULL, &data);
+  stream_pair_settle ();
+  assert_cells (peer, 0, 2);
+  g_assert_cmpint (
+    recv (g_socket_get_fd (g_socket_connection_get_socket (peer)), &byte, 1,
+          MSG_DONTWAIT),
+    ==, -1);
+  g_assert_false (data.done);
+  g_io_stream_close (G_IO_STREAM (peer), NULL, NULL);
+  stream_pair_wait (&data.done);
+  g_assert_true (data.ok);
+
+  g_assert_finalize_object (pipe);
+}
+
 /* A stream that is no socket ends by closing its writing half. */
 static void
 test_close_memory (void)
@@ -375,6 +405,7 @@ main (int argc, char **argv)
   g_test_add_func ("/net/pipe/close/cancel", test_close_cancel);
   g_test_add_func ("/net/pipe/close/twice", test_close_twice);
   g_test_add_func ("/net/pipe/close/after-reset", test_close_after_reset);
+  g_test_add_func ("/net/pipe/close/second", test_close_second);
   g_test_add_func ("/net/pipe/close/memory", test_close_memory);
   g_test_add_func ("/net/pipe/close/from-written", test_close_from_written);
 
