@@ -300,14 +300,18 @@ sotto_onion_new (SottoTor   *tor,
   SottoOnion *self;
 
   g_return_val_if_fail (SOTTO_IS_TOR (tor), NULL);
-  g_return_val_if_fail (port > 0 && local_port > 0, NULL);
+  g_return_val_if_fail (port > 0, NULL);
 
   self = g_object_new (SOTTO_TYPE_ONION, NULL);
   self->tor = g_object_ref (tor);
   self->port = port;
   self->local_port = local_port;
   self->key_file = g_strdup (key_file);
-  if (load_key (self)) {
+  if (local_port == 0) {
+    self->error =
+      g_error_new_literal (SOTTO_TOR_ERROR, SOTTO_TOR_ERROR_PUBLISH,
+                           "There is no port that it could lead to");
+  } else if (load_key (self)) {
     g_signal_connect (tor, "notify::state", G_CALLBACK (tor_state_cb), self);
     sotto_tor_start (tor);
     if (self->control == NULL && self->error == NULL) {

@@ -84,9 +84,10 @@ GSocketConnection *sotto_tor_dial_finish (SottoTor     *self,
 G_DECLARE_FINAL_TYPE (SottoOnion, sotto_onion, SOTTO, ONION, GObject)
 
 /*
- * Publishes a v3 onion service: its @port leads to @local_port on 127.0.0.1.
- * Starts @tor. @key_file holds its key (mode 0600, made if it is not there), so
- * that the address stays the same; NULL: a new address, which nobody keeps.
+ * Publishes a v3 onion service: its @port leads to @local_port on 127.0.0.1; it
+ * fails at once when that is 0. Starts @tor. @key_file holds its key (mode
+ * 0600, made if it is not there), so that the address stays the same; NULL: a
+ * new address, which nobody keeps.
  * After tor has been lost it is published again.
  *
  * Properties, read-only, notified:

@@ -163,6 +163,18 @@ test_onion_refused (TorTest *fixture, gconstpointer data)
   g_assert_finalize_object (onion);
 }
 
+/* Nobody listens here. */
+static void
+test_onion_nowhere (TorTest *fixture, gconstpointer data)
+{
+  SottoOnion *onion = sotto_onion_new (fixture->tor, 5533, 0, NULL);
+
+  g_assert_error (sotto_onion_get_error (onion), SOTTO_TOR_ERROR,
+                  SOTTO_TOR_ERROR_PUBLISH);
+  g_assert_cmpint (sotto_tor_get_state (fixture->tor), ==, SOTTO_TOR_OFF);
+  g_assert_finalize_object (onion);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -180,5 +192,6 @@ main (int argc, char *argv[])
   tor_test_add ("tor-onion/no-key",
                 "ADD_ONION*) say '250-ServiceID=" ID "' '250 OK';;",
                 test_onion_refused);
+  tor_test_add ("tor-onion/nowhere", NULL, test_onion_nowhere);
   return tor_test_run ();
 }
