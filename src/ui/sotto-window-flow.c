@@ -287,7 +287,8 @@ begin_talking (SottoWindow *self)
   sotto_window_notify (self, SOTTO_NOTIFY_CONNECTION, text);
 }
 
-/* The bar in the page says why, and goes on saying how it stands. */
+/* The bar in the page says why, and goes on saying how it stands. What was just
+ * announced is not true any more. */
 static void
 lose_connection (SottoWindow *self)
 {
@@ -296,6 +297,7 @@ lose_connection (SottoWindow *self)
     g_strdup_printf (_ ("The connection to %s was lost"),
                      sotto_session_get_peer_name (self->session));
 
+  sotto_window_announce (self, "");
   sotto_window_notify (self, SOTTO_NOTIFY_CONNECTION, text);
 }
 

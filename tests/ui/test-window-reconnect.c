@@ -46,6 +46,9 @@ test_reconnect (void)
   g_assert_false (ui_shows (alice, "End-to-end encrypted"));
   g_assert_false (ui_shows (bob, "is typing…"));
   g_assert_true (ui_shows (bob, "Waiting for Alice to come back"));
+  /* What was just announced is not true any more. */
+  g_assert_false (is_said (alice,
+                           "You are talking to Bob, end-to-end encrypted."));
 
   run_until (window_test_get_state (alice) == SOTTO_SESSION_TALKING &&
              window_test_get_state (bob) == SOTTO_SESSION_TALKING);
