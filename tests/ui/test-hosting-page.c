@@ -176,11 +176,12 @@ test_closed_door (DoorTest *door, gconstpointer data)
 
   g_assert_false (gtk_widget_get_mapped (button));
   g_assert_true (gtk_widget_get_mapped (spinner));
+  g_assert_true (ui_shows (door->widget, "Give the other person the invite"));
   door_test_close (door);
   g_assert_true (ui_shows (door->widget, "The Door Is Closed"));
   g_assert_true (ui_shows (door->widget, "until you open the door again"));
   g_assert_false (ui_shows (door->widget, "Waiting for the Other Person"));
-  g_assert_false (ui_shows (door->widget, "Tell the other person"));
+  g_assert_false (ui_shows (door->widget, "Give the other person the invite"));
   g_assert_false (gtk_widget_get_mapped (spinner));
   g_assert_true (gtk_widget_get_mapped (button));
 
