@@ -119,6 +119,13 @@ class Talk:
         again.wait()
         self.doubtful += 1
 
+    def vanish(self, lines):
+        """Nothing arrives any more, either way, and nobody is told."""
+        fault = self.arm('hole', lines - 1, both=True)
+        self.say(lines)
+        fault.wait()
+        self.lose()
+
     def refuse(self, lines):
         """For some attempts nobody listens."""
         self.proxy.refuse()
@@ -244,6 +251,7 @@ def check_alterations(seed):
     """Everything else that a network can do to what passes through it."""
     plan = ([('fail', (kind,)) for kind in LOSSES] * 16
             + [('stall', ())] * 4 + [('refuse', ())] * 2 + [('renew', ())]
+            + [('vanish', ())]
             + [('renewal', kind) for kind in ('cut', 'flip', 'drop',
                                               'repeat')])
     return talk(seed, plan)
