@@ -6,6 +6,7 @@
 #include "sotto-hosting-page.h"
 
 #include "door-test.h"
+#include "sotto-door-status.h"
 #include "sotto-invite-row.h"
 #include "sotto-knock-row.h"
 #include "sotto-password.h"
@@ -72,12 +73,14 @@ test_preparing (void)
   g_assert_false (gtk_widget_get_mapped (row));
   g_assert_false (gtk_widget_get_mapped (group));
   g_assert_false (ui_shows (page, "Your Addresses"));
+  g_assert_false (ui_shows (page, "The door is open"));
   sotto_host_start (host);
   run_until (sotto_host_get_port (host) != 0);
   ui_settle (window);
   g_assert_true (gtk_widget_get_mapped (row));
   g_assert_true (gtk_widget_get_mapped (group));
   g_assert_true (ui_shows (page, "Your Addresses"));
+  g_assert_true (ui_shows (page, "The door is open"));
   ui_click (page, "Test Reach");
   run_until (ui_shows (page, "Answers"));
 
@@ -236,30 +239,53 @@ test_focus (DoorTest *door, gconstpointer data)
   g_assert_true (gtk_window_get_focus (window) == stop);
 }
 
-/* Whether all of it is within the window. */
+/* Whether all of it is above the lower edge of @other. */
 static gboolean
-is_in_sight (DoorTest *door, const char *name)
+is_in_sight (GtkWidget *widget, GtkWidget *other)
 {
   graphene_rect_t box;
 
-  return gtk_widget_compute_bounds (ui_find_button (get_actions (door), name),
-                                    door->window, &box) &&
-         box.origin.y >= 0 &&
+  return gtk_widget_compute_bounds (widget, other, &box) && box.origin.y >= 0 &&
          box.origin.y + box.size.height <=
-           (float) gtk_widget_get_height (door->window);
+           (float) gtk_widget_get_height (other);
+}
+
+static void
+resize (DoorTest *door, int width, int height)
+{
+  gtk_window_set_default_size (GTK_WINDOW (door->window), width, height);
+  run_until (gtk_widget_get_width (door->window) == width &&
+             gtk_widget_get_height (door->window) == height);
+  ui_settle (door->window);
+}
+
+/* Who guesses is not below everything else that there is to tell. */
+static void
+test_guesses_in_sight (DoorTest *door, gconstpointer data)
+{
+  GtkWidget *page = gtk_widget_get_first_child (door->widget);
+  GtkWidget *status = ui_find_type (page, SOTTO_TYPE_DOOR_STATUS);
+
+  resize (door, 360, 480);
+  door_test_guess_wrong (door);
+  ui_settle (door->window);
+  g_assert_true (ui_shows (status, "1 wrong password in a row"));
+  g_assert_true (ui_shows (status, "from 127.0.0.1"));
+  g_assert_true (is_in_sight (status, page));
 }
 
 /* However much there is to tell, what there is to do is in sight. */
 static void
 test_small (DoorTest *door, gconstpointer data)
 {
+  GtkWidget *actions = get_actions (door);
+
   door_test_close (door);
-  gtk_window_set_default_size (GTK_WINDOW (door->window), 360, 360);
-  run_until (gtk_widget_get_width (door->window) == 360);
-  ui_settle (door->window);
-  g_assert_cmpint (gtk_widget_get_height (door->window), ==, 360);
-  g_assert_true (is_in_sight (door, "Open the Door Again"));
-  g_assert_true (is_in_sight (door, "Stop Hosting"));
+  resize (door, 360, 360);
+  g_assert_true (is_in_sight (ui_find_button (actions, "Open the Door Again"),
+                              door->window));
+  g_assert_true (is_in_sight (ui_find_button (actions, "Stop Hosting"),
+                              door->window));
 }
 
 static void
@@ -284,6 +310,7 @@ static const struct {
   { "/hosting-page/closed-door", test_closed_door },
   { "/hosting-page/opened-again", test_opened_again },
   { "/hosting-page/focus", test_focus },
+  { "/hosting-page/guesses-in-sight", test_guesses_in_sight },
   { "/hosting-page/small", test_small },
   { "/hosting-page/cancel", test_cancel },
 };
