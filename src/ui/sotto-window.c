@@ -81,6 +81,17 @@ sotto_window_update_seen (SottoWindow *self)
   sotto_window_withdraw (self, SOTTO_NOTIFY_MESSAGE);
 }
 
+/* Who looks at the window sees how the connection stands, also when that is no
+ * longer what the notification says. */
+static void
+active_changed_cb (SottoWindow *self)
+{
+  if (gtk_window_is_active (GTK_WINDOW (self))) {
+    sotto_window_withdraw (self, SOTTO_NOTIFY_CONNECTION);
+  }
+  sotto_window_update_seen (self);
+}
+
 static void
 message_cb (SottoWindow *self, SottoMessage *message)
 {
@@ -392,8 +403,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SottoWindow,
                                         announcement);
   gtk_widget_class_bind_template_callback (widget_class, close_request_cb);
-  gtk_widget_class_bind_template_callback (widget_class,
-                                           sotto_window_update_seen);
+  gtk_widget_class_bind_template_callback (widget_class, active_changed_cb);
 }
 
 static void

@@ -34,15 +34,22 @@ INTERFACE = Gio.DBusNodeInfo.new_for_xml('''
 # (title, body) of each, in the order in which they came.
 shown = []
 
+# The titles of those that are still to be seen, by their numbers.
+standing = {}
+
 
 def answer(_bus, _sender, _path, _interface, method, arguments, call):
     """One call from a program."""
     if method == 'Notify':
-        shown.append(arguments.unpack()[3:5])
-        call.return_value(GLib.Variant('(u)', (len(shown),)))
+        _, replaced, _, title, body, *_ = arguments.unpack()
+        shown.append((title, body))
+        number = replaced or len(shown)
+        standing[number] = title
+        call.return_value(GLib.Variant('(u)', (number,)))
     elif method == 'GetCapabilities':
         call.return_value(GLib.Variant('(as)', (['actions', 'body'],)))
     else:
+        standing.pop(arguments.unpack()[0], None)
         call.return_value(None)
 
 

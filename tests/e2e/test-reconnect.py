@@ -75,6 +75,15 @@ class Reconnect:
         self.bob.read('Alice', 'hi')
         self.alice.wait_state('hi', 'Delivered', 'Seen')
 
+    def look(self):
+        """Bob was told that Alice is there, and now sees for himself."""
+        told = 'You are talking to Alice, end-to-end encrypted.'
+        wait(lambda: told in list(notifications.standing.values()),
+             'a notification for Bob')
+        self.bob.activate()
+        wait(lambda: told not in list(notifications.standing.values()),
+             'the end of the notification')
+
     # The connection breaks, and comes back.
 
     def break_off(self):
@@ -304,6 +313,7 @@ def main():
         ('bob hosts', scene.host),
         ('alice joins', scene.join),
         ('both talk', scene.talk),
+        ('bob looks', scene.look),
         ('the connection breaks', scene.break_off),
         ('the seconds are counted', scene.count),
         ('both write meanwhile', scene.write_while_away),
