@@ -33,8 +33,8 @@ struct _SottoJoiner {
   guint         doubts;  /* since it last talked */
   SottoGuesses  guesses; /* that were made in the host's place, perhaps */
   guint32       proven_iterations;
-  gint64        attempted_at;
-  gboolean      over; /* the session is */
+  gint64        hurried_at; /* the attempt of the last change of the network */
+  gboolean      over;       /* the session is */
 
   GCancellable    *cancellable; /* of this attempt */
   gboolean         connecting;

@@ -11,8 +11,8 @@
 #define RETRY_MAX_MS 30000
 #define JITTER 5
 
-/* What changes on the network must not drive the joiner from one attempt to
- * the next. */
+/* The first change brings about an attempt at once; those that follow it must
+ * not drive the joiner from one to the next. */
 #define CHANGE_FLOOR_US (2 * G_USEC_PER_SEC)
 
 static guint
@@ -128,7 +128,7 @@ static void
 changed_cb (SottoSession *session, SottoJoiner *self)
 {
   gint64 now = sotto_clock_get_time (session->clock);
-  gint64 floor = self->attempted_at + CHANGE_FLOOR_US;
+  gint64 floor = self->hurried_at + CHANGE_FLOOR_US;
   guint  delay_ms = get_guess_wait_ms (self);
 
   if (!can_hurry (self)) {
@@ -138,9 +138,11 @@ changed_cb (SottoSession *session, SottoJoiner *self)
     delay_ms = MAX (delay_ms, (guint) ((floor - now) / 1000));
   }
   if (delay_ms == 0) {
+    self->hurried_at = now;
     attempt_now (self);
   } else if (self->retry_id != 0 &&
              session->retry_at > now + (gint64) delay_ms * 1000) {
+    self->hurried_at = now + (gint64) delay_ms * 1000;
     wait_for (self, delay_ms);
   }
 }
@@ -160,6 +162,7 @@ void
 sotto_joiner_begin_retrying (SottoJoiner *self)
 {
   self->delay_ms = RETRY_MIN_MS;
+  self->hurried_at = G_MININT64 / 2;
   g_signal_connect_object (self->session, "notify::trouble",
                            G_CALLBACK (trouble_cb), self, 0);
   g_signal_connect_object (self->session, "notify::attempts",

@@ -283,7 +283,6 @@ sotto_joiner_attempt (SottoJoiner *self)
     sotto_session_get_state (self->session) == SOTTO_SESSION_RECONNECTING;
 
   set_step (self, SOTTO_SESSION_CONNECTING);
-  self->attempted_at = sotto_clock_get_time (self->session->clock);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   self->connecting = TRUE;

@@ -306,6 +306,42 @@ test_network_change (void)
   pair_clear (&pair);
 }
 
+/* However young the attempt before is that came to nothing, the first change
+ * brings about one at once, and only what follows it waits. */
+static void
+test_network_returns (void)
+{
+  Pair pair = { NULL };
+
+  pair_talk (&pair);
+  pair_lose_host (&pair);
+  run_until (is_waiting (pair_alice (&pair)));
+  while (is_waiting (pair_alice (&pair))) {
+    fake_clock_advance (pair.clock, 50);
+  }
+  run_until (is_waiting (pair_alice (&pair)));
+  fake_network_change (pair.network);
+  g_assert_false (is_waiting (pair_alice (&pair)));
+
+  /* It comes to nothing too, for some time. */
+  for (guint i = 0; i < 4; i++) {
+    run_until (is_waiting (pair_alice (&pair)));
+    fake_clock_advance (pair.clock, 30000);
+  }
+  run_until (is_waiting (pair_alice (&pair)));
+  fake_network_change (pair.network);
+  g_assert_false (is_waiting (pair_alice (&pair)));
+  run_until (is_waiting (pair_alice (&pair)));
+  fake_network_change (pair.network);
+  g_assert_true (is_waiting (pair_alice (&pair)));
+  fake_clock_advance (pair.clock, 1999);
+  g_assert_true (is_waiting (pair_alice (&pair)));
+  fake_clock_advance (pair.clock, 1);
+  g_assert_false (is_waiting (pair_alice (&pair)));
+  run_until (is_waiting (pair_alice (&pair)));
+  pair_clear_alone (&pair);
+}
+
 /* Only the wall clock went on: at the next tick the joiner tries. */
 static void
 test_sleep (void)
@@ -526,6 +562,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/resumption/back-off", test_back_off);
   g_test_add_func ("/resumption/reconnect-now", test_reconnect_now);
   g_test_add_func ("/resumption/network-change", test_network_change);
+  g_test_add_func ("/resumption/network-returns", test_network_returns);
   g_test_add_func ("/resumption/network-flaps", test_network_flaps);
   g_test_add_func ("/resumption/sleep", test_sleep);
   g_test_add_func ("/resumption/probe-answered", test_probe_answered);
