@@ -34,9 +34,9 @@ typedef struct {
 
 /*
  * Reads the @arguments of main(), the program's name first. FALSE with
- * SOTTO_CLI_ERROR_USAGE, or SOTTO_SESSION_ERROR_ADDRESS; @options then still
- * tell whether --json was given. Prints the help and exits when it is asked
- * for. Clear @options in either case.
+ * SOTTO_CLI_ERROR_USAGE, or what sotto_joiner_check_address() says; @options
+ * then still tell whether --json was given. Prints the help and exits when it
+ * is asked for. Clear @options in either case.
  */
 gboolean sotto_cli_options_parse (SottoCliOptions *options,
                                   char           **arguments,

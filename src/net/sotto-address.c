@@ -17,6 +17,10 @@ G_DEFINE_QUARK (sotto_address_error, sotto_address_error)
 #define NAME_SIZE_MAX 253
 #define LABEL_SIZE_MAX 63
 
+#define ONION_DIGITS "abcdefghijklmnopqrstuvwxyz234567"
+#define ONION_SIZE 56
+#define ONION_CUT_MIN 32
+
 /* RFC 4291, section 2.5.4. */
 #define IPV6_SIZE 16
 #define IPV6_PREFIX_SIZE 8
@@ -82,6 +86,21 @@ is_label (const char *label)
   return TRUE;
 }
 
+/* What there is of a name that Tor's rend-spec-v3, section 6, makes, when its
+ * end is missing. No domain has that many letters in a row and no dot. */
+static gboolean
+is_cut_onion (const char *name)
+{
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+  gsize            size = strspn (lower, ONION_DIGITS);
+
+  if (size == ONION_SIZE) {
+    return !g_str_has_prefix (lower + size, ".onion");
+  }
+
+  return size >= ONION_CUT_MIN && size < ONION_SIZE && lower[size] == '\0';
+}
+
 static gboolean
 is_name (const char *name)
 {
@@ -101,7 +120,7 @@ is_name (const char *name)
   }
 
   labels = g_strsplit (ascii, ".", -1);
-  if (labels[0] == NULL || ends_in_number (ascii)) {
+  if (labels[0] == NULL || ends_in_number (ascii) || is_cut_onion (ascii)) {
     return FALSE;
   }
   for (gsize i = 0; labels[i] != NULL; i++) {

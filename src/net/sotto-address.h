@@ -13,8 +13,9 @@ G_BEGIN_DECLS
 
 typedef enum {
   SOTTO_ADDRESS_ERROR_EMPTY = 1,
-  SOTTO_ADDRESS_ERROR_HOST, /* no name and no address */
-  SOTTO_ADDRESS_ERROR_PORT, /* not 1 to 65535 */
+  SOTTO_ADDRESS_ERROR_HOST,   /* no name and no address */
+  SOTTO_ADDRESS_ERROR_PORT,   /* not 1 to 65535 */
+  SOTTO_ADDRESS_ERROR_INVITE, /* an invite, but not all of it */
 } SottoAddressError;
 
 GQuark sotto_address_error_quark (void);

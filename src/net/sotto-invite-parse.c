@@ -11,6 +11,9 @@
 #define PREFIX SOTTO_INVITE_SCHEME "://"
 #define VIA "via="
 
+/* So much of the scheme tells which one it was. */
+#define PREFIX_END "voce://"
+
 /* Over how many lines an invite may be broken. */
 #define LINES_MAX 64
 
@@ -97,29 +100,22 @@ trim (char *text)
 }
 
 static gboolean
-read_place (const char *text,
-            guint16     default_port,
-            char      **host,
-            guint16    *port,
-            GError    **error)
+read_place (const char *text, guint16 default_port, char **host, guint16 *port)
 {
   g_autofree char *plain = g_uri_unescape_string (text, NULL);
 
   /* "%eth0" as a person types it is not "%25eth0" as a program writes it. */
   return sotto_address_parse (plain != NULL ? plain : text, default_port, host,
-                              port, error);
+                              port, NULL);
 }
 
 static gboolean
-add_place (SottoInvite *invite,
-           const char  *text,
-           guint16      default_port,
-           GError     **error)
+add_place (SottoInvite *invite, const char *text, guint16 default_port)
 {
   g_autofree char *host = NULL;
   guint16          port;
 
-  if (!read_place (text, default_port, &host, &port, error)) {
+  if (!read_place (text, default_port, &host, &port)) {
     return FALSE;
   }
   sotto_invite_add (invite, host, port);
@@ -134,7 +130,7 @@ is_place (const char *text)
   g_autofree char *host = NULL;
   guint16          port;
 
-  return read_place (trimmed, 1, &host, &port, NULL);
+  return read_place (trimmed, 1, &host, &port);
 }
 
 /* What there is of the last place, which may be nothing. NULL if something else
@@ -231,11 +227,26 @@ take_invite (const char *text)
   return trim (g_string_free (invite, FALSE));
 }
 
+/* What is left of a field, or nothing, comes last where an invite was cut. */
+static gboolean
+read_field (SottoInvite *invite,
+            const char  *field,
+            gboolean     is_last,
+            guint16      default_port)
+{
+  if (g_ascii_strncasecmp (field, VIA, strlen (VIA)) == 0) {
+    return add_place (invite, field + strlen (VIA), default_port);
+  }
+
+  return !is_last || g_ascii_strncasecmp (field, VIA, strlen (field)) != 0;
+}
+
+/* NULL if a part is missing, or cannot be read: what is missing may be the one
+ * place that leads to the host. */
 static SottoInvite *
-read_invite (const char *text, guint16 default_port, GError **error)
+read_invite (const char *text, guint16 default_port)
 {
   g_autoptr (SottoInvite) invite = sotto_invite_new ();
-  g_autoptr (GError)      problem = NULL;
   g_autofree char        *line = take_invite (text);
   g_autofree char        *authority = NULL;
   const char             *query;
@@ -243,19 +254,17 @@ read_invite (const char *text, guint16 default_port, GError **error)
 
   line[strcspn (line, "#")] = '\0';
   authority = g_strndup (line, strcspn (line, "/?"));
-  add_place (invite, authority, default_port, &problem);
+  if (!add_place (invite, authority, default_port)) {
+    return NULL;
+  }
 
   /* A semicolon separates too, so "&amp;" does no harm. */
   query = strchr (line, '?');
   fields = g_strsplit_set (query != NULL ? query + 1 : "", "&;", -1);
   for (gsize i = 0; fields[i] != NULL; i++) {
-    if (g_ascii_strncasecmp (fields[i], VIA, strlen (VIA)) == 0) {
-      add_place (invite, fields[i] + strlen (VIA), default_port, NULL);
+    if (!read_field (invite, fields[i], fields[i + 1] == NULL, default_port)) {
+      return NULL;
     }
-  }
-  if (sotto_invite_get_n_places (invite) == 0) {
-    g_propagate_error (error, g_steal_pointer (&problem));
-    return NULL;
   }
 
   return g_steal_pointer (&invite);
@@ -279,10 +288,9 @@ find_scheme (const char *text, const char *from)
   return NULL;
 }
 
-/* The first one that leads anywhere. @error says what is wrong with the last;
- * without any, it is not set. */
+/* The first one that is whole. */
 static SottoInvite *
-find_invite (const char *text, guint16 default_port, GError **error)
+find_invite (const char *text, guint16 default_port)
 {
   const char *start = find_scheme (text, text);
 
@@ -291,10 +299,8 @@ find_invite (const char *text, guint16 default_port, GError **error)
     g_autofree char *part =
       next != NULL ? g_strndup (start, next - strlen (PREFIX) - start)
                    : g_strdup (start);
-    SottoInvite *invite = NULL;
+    SottoInvite *invite = read_invite (part, default_port);
 
-    g_clear_error (error);
-    invite = read_invite (part, default_port, error);
     if (invite != NULL) {
       return invite;
     }
@@ -377,6 +383,30 @@ take_address (const char *text, guint16 default_port, GError **error)
   return g_steal_pointer (&invite);
 }
 
+/* Whether there is an invite that is not whole, or what is left of one: "ovoce:
+ * //h" where the beginning was not copied, "sottovoce:h" where a program took
+ * the slashes away. "sottovoce:7" is a computer of that name. */
+static gboolean
+has_damaged_invite (const char *text)
+{
+  g_autofree char *lower = g_ascii_strdown (text, -1);
+  const char      *scheme = strstr (lower, SOTTO_INVITE_SCHEME ":");
+
+  return strstr (lower, PREFIX_END) != NULL ||
+         (scheme != NULL &&
+          !g_ascii_isdigit (scheme[strlen (SOTTO_INVITE_SCHEME ":")]));
+}
+
+static void
+set_damaged (const char *text, GError **error)
+{
+  if (has_damaged_invite (text)) {
+    g_clear_error (error);
+    g_set_error_literal (error, SOTTO_ADDRESS_ERROR, SOTTO_ADDRESS_ERROR_INVITE,
+                         "A part of the invite is missing");
+  }
+}
+
 SottoInvite *
 sotto_invite_parse (const char *text, guint16 default_port, GError **error)
 {
@@ -394,14 +424,15 @@ sotto_invite_parse (const char *text, guint16 default_port, GError **error)
   }
 
   visible = drop_invisible (text);
-  invite = find_invite (visible, default_port, &problem);
-  if (invite == NULL && problem == NULL) {
+  invite = find_invite (visible, default_port);
+  if (invite == NULL) {
     invite = take_address (visible, default_port, &problem);
   }
   if (invite == NULL) {
     invite = find_addresses (visible, default_port);
   }
   if (invite == NULL) {
+    set_damaged (visible, &problem);
     g_propagate_error (error, g_steal_pointer (&problem));
   }
 

@@ -44,8 +44,9 @@ char *sotto_invite_format (const SottoInvite *invite, guint16 default_port);
  * one of the two in it: a message that somebody pasted, with what stands before
  * and behind, broken lines and quotation marks. An invite wins over an address,
  * and a word is an address in a longer text only when nobody would take it for
- * anything else: a number, a name with a port, or a name in .onion. Every byte
- * is hostile. NULL with SOTTO_ADDRESS_ERROR.
+ * anything else: a number, a name with a port, or a name in .onion. An invite
+ * of which a part is missing, or cannot be read, is none. Every byte is
+ * hostile. NULL with SOTTO_ADDRESS_ERROR.
  */
 SottoInvite *sotto_invite_parse (const char *text,
                                  guint16     default_port,

@@ -20,7 +20,7 @@ G_DECLARE_FINAL_TYPE (SottoJoiner, sotto_joiner, SOTTO, JOINER, GObject)
 
 /* Whether @address can be used: an invite, an address, or a text with one of
  * them in it, as sotto_invite_parse() has it. FALSE with
- * SOTTO_SESSION_ERROR_ADDRESS. */
+ * SOTTO_SESSION_ERROR_ADDRESS or _INVITE. */
 gboolean sotto_joiner_check_address (const char *address, GError **error);
 
 /*

@@ -43,6 +43,9 @@ static const Words words[] = {
     N_ ("Paste the invite, or an address: a name or a number, such as "
         "example.org, 192.0.2.1 or [2001:db8::1], and then, if there is one, a "
         "colon and a port from 1 to 65535.") },
+  { SOTTO_SESSION_ERROR_INVITE, "invalid-invite", N_ ("The invite is damaged"),
+    N_ ("A part of the invite is missing or was changed on the way. Ask the "
+        "other person for it again.") },
   { SOTTO_SESSION_ERROR_PORT_IN_USE, "port-in-use",
     N_ ("The port is already in use"),
     N_ ("Another program on this computer listens on it, perhaps another "
@@ -210,6 +213,7 @@ sotto_session_error_is_passing (const GError *error)
   case SOTTO_SESSION_ERROR_PASSWORD_TOO_LONG:
   case SOTTO_SESSION_ERROR_PASSWORD_INVALID:
   case SOTTO_SESSION_ERROR_ADDRESS:
+  case SOTTO_SESSION_ERROR_INVITE:
   case SOTTO_SESSION_ERROR_PORT_IN_USE:
   case SOTTO_SESSION_ERROR_LISTEN:
   case SOTTO_SESSION_ERROR_TEXT_TOO_LONG:
@@ -334,7 +338,9 @@ from_cause (const GError *cause)
     return from_protocol (cause->code);
   }
   if (cause->domain == SOTTO_ADDRESS_ERROR) {
-    return SOTTO_SESSION_ERROR_ADDRESS;
+    return cause->code == SOTTO_ADDRESS_ERROR_INVITE
+             ? SOTTO_SESSION_ERROR_INVITE
+             : SOTTO_SESSION_ERROR_ADDRESS;
   }
   if (cause->domain == G_IO_ERROR) {
     return from_io (cause->code);

@@ -18,6 +18,7 @@ typedef enum {
   SOTTO_SESSION_ERROR_PASSWORD_TOO_LONG,  /* long-password */
   SOTTO_SESSION_ERROR_PASSWORD_INVALID,   /* invalid-password */
   SOTTO_SESSION_ERROR_ADDRESS,            /* invalid-address */
+  SOTTO_SESSION_ERROR_INVITE,             /* invalid-invite */
   SOTTO_SESSION_ERROR_PORT_IN_USE,        /* port-in-use */
   SOTTO_SESSION_ERROR_LISTEN,             /* listen */
   SOTTO_SESSION_ERROR_TEXT_TOO_LONG,      /* long-message */

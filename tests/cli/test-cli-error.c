@@ -22,6 +22,7 @@ test_session (void)
     { SOTTO_SESSION_ERROR_PASSWORD_TOO_LONG, "long-password", 1 },
     { SOTTO_SESSION_ERROR_PASSWORD_INVALID, "invalid-password", 1 },
     { SOTTO_SESSION_ERROR_ADDRESS, "invalid-address", 1 },
+    { SOTTO_SESSION_ERROR_INVITE, "invalid-invite", 1 },
     { SOTTO_SESSION_ERROR_PORT_IN_USE, "port-in-use", 2 },
     { SOTTO_SESSION_ERROR_LISTEN, "listen", 2 },
     { SOTTO_SESSION_ERROR_TEXT_TOO_LONG, "long-message", 1 },

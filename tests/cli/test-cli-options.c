@@ -152,7 +152,8 @@ test_refused_ways (void)
     /* 13 */ { "join a --no-announce", "usage" },
     /* 14 */ { "join sottovoce://a:6?via=b", NULL },
     /* 15 */ { "join sottovoce://a --port 7", "usage" },
-    /* 16 */ { "join sottovoce://", "invalid-address" },
+    /* 16 */ { "join sottovoce://", "invalid-invite" },
+    /* 17 */ { "join sottovoce://a?via=[fe80", "invalid-invite" },
   };
 
   check_lines (lines, G_N_ELEMENTS (lines));

@@ -34,21 +34,18 @@ static const Found invites[] = {
   /* 13 */ { "sottovoce://" ONION, ONION ":5533" },
   /* 14 */ { "sottovoce://m%C3%BCller.example", "müller.example:5533" },
   /* 15 */ { "sottovoce://müller.example:1", "müller.example:1" },
-  /* 16 */ { "sottovoce://?via=h", "h:5533" },
-  /* 17 */ { "sottovoce://no:port?via=h", "h:5533" },
-  /* 18 */ { "sottovoce://h?via=&via=-&via=i:0&via=j", "h:5533 j:5533" },
-  /* 19 */ { "sottovoce://h?name=x&later&via=i#via=j", "h:5533 i:5533" },
-  /* 20 */ { "sottovoce://h?via=i&amp;via=j", "h:5533 i:5533 j:5533" },
-  /* 21 */ { "sottovoce://h#?via=i", "h:5533" },
-  /* 22 */ { "sottovoce://h%2Fi?via=j", "j:5533" },
+  /* 16 */ { "sottovoce://h?name=x&later&via=i#via=j", "h:5533 i:5533" },
+  /* 17 */ { "sottovoce://h?via=i&amp;via=j", "h:5533 i:5533 j:5533" },
+  /* 18 */ { "sottovoce://h#?via=i", "h:5533" },
+  /* 19 */ { "sottovoce://h?via=i&vias=j&x", "h:5533 i:5533" },
   /* The same place, however it is written. */
-  /* 23 */ { "sottovoce://h?via=H:5533&via=h.&via=h:1", "h:5533 h:1" },
-  /* 24 */
+  /* 20 */ { "sottovoce://h?via=H:5533&via=h.&via=h:1", "h:5533 h:1" },
+  /* 21 */
   { "sottovoce://[::1]?via=0:0::1&via=[::0001]:5533", "[::1]:5533" },
-  /* 25 */
+  /* 22 */
   { "sottovoce://xn--mller-kva.example?via=m%C3%BCller.example",
     "xn--mller-kva.example:5533" },
-  /* 26 */
+  /* 23 */
   { "sottovoce://a?via=b&via=c&via=d&via=a&via=e&via=f&via=g&via=h&via=i&via=j",
     "a:5533 b:5533 c:5533 d:5533 e:5533 f:5533 g:5533 h:5533" },
 };
@@ -67,7 +64,7 @@ static const Found mails[] = {
   /* 10 */ { "\347\202\271sottovoce://h:7\343\200\202", "h:7" },
   /* 11 */ { "sottovoce://h:7?", "h:7" },
   /* 12 */ { "It is 192.0.2.9; no, sottovoce://h:7", "h:7" },
-  /* The first that leads anywhere. */
+  /* The first that is whole. */
   /* 13 */ { "sottovoce://… or sottovoce://h:7 or sottovoce://i", "h:7" },
   /* 14 */ { "sottovoce://sottovoce://h:7", "h:7" },
   /* 15 */ { "sottovoce://… or 192.0.2.1:7", "192.0.2.1:7" },
@@ -75,6 +72,8 @@ static const Found mails[] = {
   /* 16 */
   { "\357\273\277sotto\302\255voce://h\342\200\213:7\342\200\216", "h:7" },
   /* 17 */
+  { "sottovoce://192.0.2.1?via=, no: sottovoce://h:7", "h:7" },
+  /* 18 */
   { "\342\201\246sottovoce://192.0.2.1\342\201\251", "192.0.2.1:5533" },
 };
 
@@ -151,38 +150,68 @@ static const Bad bad[] = {
   /* 0 */ { "", SOTTO_ADDRESS_ERROR_EMPTY },
   /* 1 */ { " \n ", SOTTO_ADDRESS_ERROR_EMPTY },
   /* 2 */ { "\342\200\213", SOTTO_ADDRESS_ERROR_EMPTY },
-  /* 3 */ { "sottovoce://", SOTTO_ADDRESS_ERROR_EMPTY },
-  /* 4 */ { "sottovoce://h:0", SOTTO_ADDRESS_ERROR_PORT },
-  /* 5 */ { "sottovoce://h:65536", SOTTO_ADDRESS_ERROR_PORT },
-  /* 6 */ { "sottovoce://-", SOTTO_ADDRESS_ERROR_HOST },
-  /* 7 */ { "sottovoce://[2001:db8::1", SOTTO_ADDRESS_ERROR_HOST },
-  /* 8 */ { "sottovoce://h%00i", SOTTO_ADDRESS_ERROR_HOST },
-  /* 9 */ { "sottovoce://h%ffi", SOTTO_ADDRESS_ERROR_HOST },
-  /* 10 */ { "sottovoce://h%0Ai", SOTTO_ADDRESS_ERROR_HOST },
-  /* Nobody shall get used to a password standing there. */
-  /* 11 */ { "sottovoce://bob:secret@h", SOTTO_ADDRESS_ERROR_PORT },
-  /* 12 */ { "sottovoce://secret@h:7", SOTTO_ADDRESS_ERROR_HOST },
-  /* 13 */ { "host:65536", SOTTO_ADDRESS_ERROR_PORT },
-  /* 14 */ { "see you at 12:30", SOTTO_ADDRESS_ERROR_HOST },
-  /* 15 */
+  /* 3 */ { "host:65536", SOTTO_ADDRESS_ERROR_PORT },
+  /* 4 */ { "see you at 12:30", SOTTO_ADDRESS_ERROR_HOST },
+  /* 5 */
   { "on 2024-03-12 or 12.03.2024, 12:30:45", SOTTO_ADDRESS_ERROR_HOST },
-  /* 16 */ { "version 3.5 of 3.5.1", SOTTO_ADDRESS_ERROR_HOST },
-  /* 17 */ { "notes.txt, photo.jpg and main.c:42", SOTTO_ADDRESS_ERROR_HOST },
-  /* 18 */
+  /* 6 */ { "version 3.5 of 3.5.1", SOTTO_ADDRESS_ERROR_HOST },
+  /* 7 */ { "notes.txt, photo.jpg and main.c:42", SOTTO_ADDRESS_ERROR_HOST },
+  /* 8 */
   { "bob@example.org or bob@example.org:25", SOTTO_ADDRESS_ERROR_HOST },
-  /* 19 */
+  /* 9 */
   { "mail bob@192.0.2.1 or bob@[192.0.2.1]", SOTTO_ADDRESS_ERROR_HOST },
-  /* 20 */ { "see https://example.org:443/", SOTTO_ADDRESS_ERROR_HOST },
-  /* 21 */ { "see http://192.0.2.1:80/ there", SOTTO_ADDRESS_ERROR_HOST },
-  /* 22 */ { "the network 192.0.2.0/24", SOTTO_ADDRESS_ERROR_HOST },
-  /* 23 */ { "C:\\192.0.2.1\\x or /srv/192.0.2.1", SOTTO_ADDRESS_ERROR_PORT },
-  /* 24 */ { "Note:5533 e.g.:1 std::vector ::", SOTTO_ADDRESS_ERROR_HOST },
-  /* 25 */ { "at example.org, not 1.2.3.256", SOTTO_ADDRESS_ERROR_HOST },
-  /* 26 */ { "00:1a:2b:3c:4d:5e is a card", SOTTO_ADDRESS_ERROR_HOST },
-  /* 27 */ { "[ [] ] [[", SOTTO_ADDRESS_ERROR_HOST },
-  /* 28 */ { "at \377 192.0.2.1", SOTTO_ADDRESS_ERROR_HOST },
-  /* 29 */ { "sottovoce:192.0.2.1", SOTTO_ADDRESS_ERROR_PORT },
-  /* 30 */ { "http://192.0.2.1", SOTTO_ADDRESS_ERROR_PORT },
+  /* 10 */ { "see https://example.org:443/", SOTTO_ADDRESS_ERROR_HOST },
+  /* 11 */ { "see http://192.0.2.1:80/ there", SOTTO_ADDRESS_ERROR_HOST },
+  /* 12 */ { "the network 192.0.2.0/24", SOTTO_ADDRESS_ERROR_HOST },
+  /* 13 */ { "C:\\192.0.2.1\\x or /srv/192.0.2.1", SOTTO_ADDRESS_ERROR_PORT },
+  /* 14 */ { "Note:5533 e.g.:1 std::vector ::", SOTTO_ADDRESS_ERROR_HOST },
+  /* 15 */ { "at example.org, not 1.2.3.256", SOTTO_ADDRESS_ERROR_HOST },
+  /* 16 */ { "00:1a:2b:3c:4d:5e is a card", SOTTO_ADDRESS_ERROR_HOST },
+  /* 17 */ { "[ [] ] [[", SOTTO_ADDRESS_ERROR_HOST },
+  /* 18 */ { "at \377 192.0.2.1", SOTTO_ADDRESS_ERROR_HOST },
+  /* 19 */ { "sottovoce:192.0.2.1", SOTTO_ADDRESS_ERROR_PORT },
+  /* 20 */ { "http://192.0.2.1", SOTTO_ADDRESS_ERROR_PORT },
+};
+
+static const char *const damaged[] = {
+  /* 0 */ "sottovoce://",
+  /* 1 */ "sottovoce://h:0",
+  /* 2 */ "sottovoce://h:65536",
+  /* 3 */ "sottovoce://-",
+  /* 4 */ "sottovoce://[fe80",
+  /* 5 */ "sottovoce://[2001:db8::1",
+  /* 6 */ "sottovoce://192.0.2",
+  /* 7 */ "sottovoce://h%00i",
+  /* 8 */ "sottovoce://h%ffi",
+  /* 9 */ "sottovoce://h%0Ai",
+  /* 10 */ "sottovoce://h%2Fi?via=j",
+  /* Nobody shall get used to a password standing there. */
+  /* 11 */ "sottovoce://bob:secret@h",
+  /* 12 */ "sottovoce://secret@h:7",
+  /* One of several places is missing, or a part of it. */
+  /* 13 */ "sottovoce://?via=h",
+  /* 14 */ "sottovoce://no:port?via=h",
+  /* 15 */ "sottovoce://h?v",
+  /* 16 */ "sottovoce://h?via",
+  /* 17 */ "sottovoce://h?via=",
+  /* 18 */ "sottovoce://h?via=&via=i",
+  /* 19 */ "sottovoce://h?via=i&",
+  /* 20 */ "sottovoce://h?via=i&VI",
+  /* 21 */ "sottovoce://h?via=%5Bfe80",
+  /* 22 */ "sottovoce://h?via=192.0.2&via=i",
+  /* 23 */ "sottovoce://h?via=\003garbage",
+  /* 24 */ "sottovoce://h?via=i:0",
+  /* 25 */ "Hi!\nsottovoce://h?via=\n\ni\nBob",
+  /* Something of the scheme is. */
+  /* 26 */ "ottovoce://h:7",
+  /* 27 */ "sottovoce:",
+  /* 28 */ "sottovoce:/",
+  /* 29 */ "Sottovoce:/h",
+  /* 30 */ "Come to sottovoce: //h",
+  /* An address in Tor is. */
+  /* 31 */ "sottovoce://" LABEL,
+  /* 32 */ "sottovoce://" LABEL ".oni",
+  /* 33 */ "sottovoce://duckduckgogg42xjoc72x3sjasowoarfbgcm",
 };
 
 static char *
@@ -284,6 +313,15 @@ test_bad (void)
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++) {
     g_test_message ("line %" G_GSIZE_FORMAT, i);
     assert_refused (bad[i].text, bad[i].code);
+  }
+}
+
+static void
+test_damaged (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (damaged); i++) {
+    g_test_message ("line %" G_GSIZE_FORMAT, i);
+    assert_refused (damaged[i], SOTTO_ADDRESS_ERROR_INVITE);
   }
 }
 
@@ -468,6 +506,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/invite/wrapped", test_wrapped);
   g_test_add_func ("/invite/addresses", test_addresses);
   g_test_add_func ("/invite/bad", test_bad);
+  g_test_add_func ("/invite/damaged", test_damaged);
   g_test_add_func ("/invite/format", test_format);
   g_test_add_func ("/invite/format-hostile", test_format_hostile);
   g_test_add_func ("/invite/add", test_add);
