@@ -9,8 +9,12 @@
 
 G_BEGIN_DECLS
 
-/* @text without the white space around it; if that is a message with an invite
- * or addresses in it, these alone, as an invite. Free it. */
+/* The invite that @text is, or has somewhere in it, or one of the addresses in
+ * it; NULL if there is none, or @text is an address and nothing else. Free
+ * it. */
+char *sotto_tidy_find_invite (const char *text);
+
+/* The same, or else @text without the white space around it. Free it. */
 char *sotto_tidy_address (const char *text);
 
 G_END_DECLS

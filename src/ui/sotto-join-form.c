@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "sotto-field.h"
 #include "sotto-hint-row.h"
@@ -55,8 +56,7 @@ check_address (SottoJoinForm *self)
   return error == NULL;
 }
 
-/* An empty field is not wrong yet: the person has only begun. What is pasted
- * may be a whole message: the field takes it, and the invite is found in it. */
+/* An empty field is not wrong yet: the person has only begun. */
 static void
 address_changed_cb (SottoJoinForm *self)
 {
@@ -66,6 +66,30 @@ address_changed_cb (SottoJoinForm *self)
     sotto_hint_row_set (self->address_hint, self->address_row, SOTTO_HINT_PLAIN,
                         _ ("Paste the invite, or type an address."));
   }
+}
+
+/* What is pasted may be a whole message: of that, the field takes the invite.
+ * One does not go on with what is there already, so it takes its place. */
+static void
+insert_text_cb (GtkEditable   *text,
+                const char    *inserted,
+                int            size,
+                int           *position,
+                SottoJoinForm *self)
+{
+  g_autofree char *whole =
+    g_strndup (inserted, size < 0 ? strlen (inserted) : (gsize) size);
+  g_autofree char *invite = sotto_tidy_find_invite (whole);
+
+  if (invite == NULL) {
+    return;
+  }
+  g_signal_stop_emission_by_name (text, "insert-text");
+  g_signal_handlers_block_by_func (text, insert_text_cb, self);
+  *position = 0;
+  gtk_editable_delete_text (text, 0, -1);
+  gtk_editable_insert_text (text, invite, -1, position);
+  g_signal_handlers_unblock_by_func (text, insert_text_cb, self);
 }
 
 static void
@@ -201,5 +225,8 @@ sotto_join_form_init (SottoJoinForm *self)
   address = g_settings_get_string (self->settings, "address");
   gtk_editable_set_text (GTK_EDITABLE (self->address_row), address);
   address_changed_cb (self);
+  g_signal_connect (gtk_editable_get_delegate (GTK_EDITABLE (self
+                                                               ->address_row)),
+                    "insert-text", G_CALLBACK (insert_text_cb), self);
   sotto_field_set_name (self->password_row, _ ("Join Password"));
 }

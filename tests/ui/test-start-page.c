@@ -7,6 +7,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "sotto-hint-row.h"
 #include "sotto-host-form.h"
 #include "sotto-join-form.h"
@@ -125,7 +127,37 @@ test_join (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (get_password (form), ==, "");
 }
 
-/* Of a message with an invite in it, nothing but the invite is kept. */
+static GtkWidget *
+get_address_field (Fixture *fixture)
+{
+  GtkWidget *form = get_form (fixture, SOTTO_TYPE_JOIN_FORM);
+  GtkWidget *row = ui_find_row (form, "Address");
+
+  return GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (row)));
+}
+
+static const char *
+get_address (Fixture *fixture)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (get_address_field (fixture)));
+}
+
+static void
+paste (Fixture *fixture, const char *text)
+{
+  GtkWidget       *field = get_address_field (fixture);
+  g_autofree char *before = g_strdup (get_address (fixture));
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (field), text);
+  gtk_widget_activate_action (field, "clipboard.paste", NULL);
+  while (g_str_equal (get_address (fixture), before)) {
+    g_main_context_iteration (NULL, TRUE);
+  }
+  ui_settle (fixture->window);
+}
+
+/* Of a message with an invite in it, the field takes the invite, which is then
+ * what is joined and remembered. */
 static void
 test_join_pasted (Fixture *fixture, gconstpointer data)
 {
@@ -135,14 +167,42 @@ test_join_pasted (Fixture *fixture, gconstpointer data)
   g_autofree char      *address = NULL;
 
   ui_click (fixture->page, "Join a Conversation");
-  ui_write (form, "Address",
-            "Hi Alice!\n> sottovoce://a.example:7?via=\n> 192.0.2.1\nBob");
+  paste (fixture,
+         "Hi Alice!\n> sottovoce://a.example:7?via=\n> 192.0.2.1\nBob");
+  g_assert_cmpstr (get_address (fixture), ==, invite);
+  g_assert_false (ui_is_wrong (form, "Address"));
   ui_write (form, "Password", "hello");
   ui_click (form, "Join");
 
   g_assert_cmpstr (fixture->opened->address, ==, invite);
   address = g_settings_get_string (settings, "address");
   g_assert_cmpstr (address, ==, invite);
+}
+
+/* An invite takes the place of what was there, and undoing brings that back. A
+ * part of an address goes where the cursor is. */
+static void
+test_pasted_over (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *field = get_address_field (fixture);
+
+  ui_click (fixture->page, "Join a Conversation");
+  gtk_editable_set_text (GTK_EDITABLE (field), "old");
+  gtk_editable_set_position (GTK_EDITABLE (field), -1);
+  paste (fixture, ".example:7");
+  g_assert_cmpstr (get_address (fixture), ==, "old.example:7");
+  paste (fixture, "sottovoce://192.0.2.1");
+  g_assert_cmpstr (get_address (fixture), ==, "sottovoce://192.0.2.1");
+  paste (fixture, "Come to 192.0.2.2, please.");
+  g_assert_cmpstr (get_address (fixture), ==, "sottovoce://192.0.2.2");
+  g_assert_cmpint (gtk_editable_get_position (GTK_EDITABLE (field)), ==,
+                   strlen ("sottovoce://192.0.2.2"));
+  gtk_widget_activate_action (field, "text.undo", NULL);
+  gtk_widget_activate_action (field, "text.undo", NULL);
+  g_assert_cmpstr (get_address (fixture), ==, "sottovoce://192.0.2.1");
+  gtk_widget_activate_action (field, "text.redo", NULL);
+  gtk_widget_activate_action (field, "text.redo", NULL);
+  g_assert_cmpstr (get_address (fixture), ==, "sottovoce://192.0.2.2");
 }
 
 static void
@@ -201,6 +261,12 @@ test_address (Fixture *fixture, gconstpointer data)
   g_assert_false (ui_is_wrong (form, "Address"));
   ui_write (form, "Address", "See you at 12:30");
   g_assert_true (ui_is_wrong (form, "Address"));
+  g_assert_true (ui_shows (form, "Paste the invite, or an address: "));
+
+  /* An invite that something is missing of says so at once. */
+  ui_write (form, "Address", "sottovoce://a.example?via=%5Bfe80");
+  g_assert_true (ui_is_wrong (form, "Address"));
+  g_assert_true (ui_shows (form, "A part of the invite is missing"));
   ui_write (form, "Address", "");
   g_assert_false (ui_is_wrong (form, "Address"));
   g_assert_true (ui_shows (form, "Paste the invite"));
@@ -370,6 +436,7 @@ static const struct {
   { "/start-page/default-port", test_default_port },
   { "/start-page/join", test_join },
   { "/start-page/join-pasted", test_join_pasted },
+  { "/start-page/pasted-over", test_pasted_over },
   { "/start-page/empty-password", test_empty_password },
   { "/start-page/ports", test_ports },
   { "/start-page/address", test_address },
