@@ -52,16 +52,6 @@ format_trying (const SottoCliEvent *event)
 }
 
 static char *
-format_tor (const SottoCliEvent *event)
-{
-  g_autofree char *summary = sotto_cli_clean (event->tor.summary, NULL);
-
-  /* Translators: what the program tor says that it is at, in its own words, and
-   * how far it is: "Tor: Loading relay descriptors (45 %)". */
-  return g_strdup_printf (_ ("Tor: %s (%u %%)"), summary, event->tor.progress);
-}
-
-static char *
 format_path (const SottoCliEvent *event)
 {
   gboolean ipv6 = event->path.family == G_SOCKET_FAMILY_IPV6;
@@ -95,7 +85,7 @@ sotto_cli_way_text_format (const SottoCliEvent *event)
     /* Translators: %s is an invite, sottovoce://… */
     return g_strdup_printf (_ ("Invite: %s"), event->invite);
   case SOTTO_CLI_EVENT_TOR:
-    return format_tor (event);
+    return sotto_reach_describe_tor (event->tor.progress);
   case SOTTO_CLI_EVENT_PUBLISHED:
     /* Translators: %s is an address, ….onion */
     return g_strdup_printf (_ ("Others can come through Tor, to %s"),

@@ -107,7 +107,7 @@ stall_cb (gpointer user_data)
 {
   SottoTor        *self = user_data;
   g_autofree char *stuck =
-    g_strdup_printf ("%u %%: %s", self->progress, self->summary);
+    g_strdup_printf ("%s (%u %%)", self->summary, self->progress);
   g_autofree char *message =
     g_strdup (self->warning != NULL ? self->warning : stuck);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Copyright 2026 The Sottovoce contributors */
 
-/* What to tell a person when one of the ways to a host cannot be opened. */
+/* What to tell a person while one of the ways to a host is being opened, and
+ * when it cannot be. */
 
 #include "sotto-reach.h"
 
@@ -100,4 +101,30 @@ sotto_reach_explain (const GError *error)
                              "or kept: %s. Check the file, or use a new "
                              "address."),
                           error->message);
+}
+
+/* Tor's own words for it are many, English, and for those who know how it
+ * works. The percentages are those of its control-spec, section 5.5.2. */
+char *
+sotto_reach_describe_tor (guint progress)
+{
+  if (progress == 0) {
+    return g_strdup (_ ("Tor: starting"));
+  }
+  if (progress < 15) {
+    /* Translators: %u is how far the program tor is on its way, in percent. */
+    return g_strdup_printf (_ ("Tor: connecting to a relay (%u %%)"), progress);
+  }
+  if (progress < 75) {
+    /* Translators: %u is how far the program tor is on its way, in percent. */
+    return g_strdup_printf (_ ("Tor: loading the list of relays (%u %%)"),
+                            progress);
+  }
+  if (progress < 100) {
+    /* Translators: %u is how far the program tor is on its way, in percent. */
+    return g_strdup_printf (_ ("Tor: choosing a way through the relays "
+                               "(%u %%)"),
+                            progress);
+  }
+  return g_strdup (_ ("Tor: ready"));
 }

@@ -93,6 +93,10 @@ const char   *sotto_reach_get_invite (SottoReach *self);
 /* Probes every place that is not being probed. */
 void sotto_reach_test (SottoReach *self);
 
+/* Where tor is on its way into its network, @progress being in percent,
+ * translated: "Tor: connecting to a relay (5 %)". Free it. */
+char *sotto_reach_describe_tor (guint progress);
+
 /* What to tell the person about an error of the three ways, translated and
  * complete. Free it. */
 char *sotto_reach_explain (const GError *error);

@@ -13,6 +13,7 @@
 
 #include "sotto-limits.h"
 #include "sotto-race.h"
+#include "sotto-reach.h"
 #include "sotto-tor.h"
 
 #define NOWHERE -1
@@ -71,27 +72,23 @@ set_place (SottoWay *self, int i)
 
 /* What is being tried */
 
+/* NULL for what is not being tried any more: the race learns of a tor that has
+ * failed a little later than this. */
 static char *
 describe (SottoWay *self, guint i)
 {
+  SottoTorState state;
+
   if (!is_onion (self, i) || self->tor == NULL) {
     return format_place (self, i);
   }
-  switch (sotto_tor_get_state (self->tor)) {
-  case SOTTO_TOR_BOOTSTRAPPING:
-    /* Translators: what the program tor says that it is at, in its own words,
-     * and how far it is: "Tor: Loading relay descriptors (45 %)". */
-    return g_strdup_printf (_ ("Tor: %s (%u %%)"),
-                            sotto_tor_get_summary (self->tor),
-                            sotto_tor_get_progress (self->tor));
-  case SOTTO_TOR_READY:
-    return format_place (self, i);
-  case SOTTO_TOR_OFF:
-  case SOTTO_TOR_STARTING:
-  case SOTTO_TOR_FAILED:
-  default:
-    return g_strdup (_ ("Tor: starting"));
+  state = sotto_tor_get_state (self->tor);
+  if (state == SOTTO_TOR_FAILED) {
+    return NULL;
   }
+  return state == SOTTO_TOR_READY
+           ? format_place (self, i)
+           : sotto_reach_describe_tor (sotto_tor_get_progress (self->tor));
 }
 
 /* "a", "a and b", "a, b and c". Takes the texts out of @items. */
@@ -123,8 +120,10 @@ list_tried (SottoWay *self)
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < G_N_ELEMENTS (self->tried); i++) {
-    if (self->tried[i]) {
-      g_ptr_array_add (items, describe (self, i));
+    char *item = self->tried[i] ? describe (self, i) : NULL;
+
+    if (item != NULL) {
+      g_ptr_array_add (items, item);
     }
   }
 

@@ -111,7 +111,6 @@ show_tor (SottoReachGroup *self)
   g_autofree char *words =
     sotto_reach_words_describe_tor (on, published,
                                     sotto_reach_get_tor_progress (self->reach),
-                                    sotto_reach_get_tor_summary (self->reach),
                                     error);
 
   gtk_switch_set_active (self->tor_switch, on);

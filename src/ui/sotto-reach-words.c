@@ -47,7 +47,6 @@ char *
 sotto_reach_words_describe_tor (gboolean      on,
                                 gboolean      published,
                                 guint         progress,
-                                const char   *summary,
                                 const GError *error)
 {
   if (!on) {
@@ -63,12 +62,7 @@ sotto_reach_words_describe_tor (gboolean      on,
   if (progress >= 100) {
     return g_strdup (_ ("Publishing the address…"));
   }
-  if (summary == NULL || *summary == '\0') {
-    return g_strdup (_ ("Starting Tor…"));
-  }
-  /* Translators: how far Tor is on its way into its network, in percent, and
-   * what it does, in its own English words. */
-  return g_strdup_printf (_ ("%u%%: %s"), progress, summary);
+  return sotto_reach_describe_tor (progress);
 }
 
 /* An address that others may know already does not change under their hands. */

@@ -19,11 +19,10 @@ char *sotto_reach_words_describe_announcing (gboolean      on,
 
 char *sotto_reach_words_describe_routing (gboolean on, const GError *error);
 
-/* @progress in percent, @summary tor's own words. */
+/* @progress in percent. */
 char *sotto_reach_words_describe_tor (gboolean      on,
                                       gboolean      published,
                                       guint         progress,
-                                      const char   *summary,
                                       const GError *error);
 
 /* Whether the onion address is @kept now, while there is one (@on), and whether

@@ -59,7 +59,7 @@ test_ways (void)
                "\u2014 Invite: sottovoce://a");
   assert_text ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_TOR,
                                 .tor = { 45, "Load\033ing\n" } },
-               "\u2014 Tor: Load\uFFFDing\uFFFD (45 %)");
+               "\u2014 Tor: loading the list of relays (45 %)");
   assert_text ((SottoCliEvent){ .kind = SOTTO_CLI_EVENT_PUBLISHED,
                                 .published = "a.onion" },
                "\u2014 Others can come through Tor, to a.onion");

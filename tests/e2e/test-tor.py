@@ -22,7 +22,7 @@ RELAYS = 'SOTTOVOCE_TEST_RELAYS'
 
 PASSWORD = 'hello'
 TOR = 'Reachable Through Tor'
-PROGRESS = re.compile(r'^\d+%: \w')
+PROGRESS = re.compile(r'^Tor: \w')
 PUBLISHED = re.compile('^Published: others can find you$')
 
 # Tor on a busy machine takes its time.

@@ -86,7 +86,7 @@ test_stall (TorTest *fixture, gconstpointer data)
   fixture->setup.stall_ms = 1;
   tor_test_install_answering (fixture,
                               "SETEVENTS*) progress=5; say '250 OK';;");
-  check_failure (fixture, SOTTO_TOR_ERROR_BOOTSTRAP, "5 %: Done");
+  check_failure (fixture, SOTTO_TOR_ERROR_BOOTSTRAP, "Done (5 %)");
 }
 
 #define WARNING(recommendation)                                                \

@@ -456,6 +456,33 @@ test_explain (void)
   }
 }
 
+/* Tor is at 5 percent before anything else, at 15 and at 75 it has got
+ * somewhere and at 14 and 74 it has not. */
+static void
+test_describe_tor (void)
+{
+  static const struct {
+    guint       progress;
+    const char *words;
+  } rows[] = {
+    /* 0 */ { 0, "Tor: starting" },
+    /* 1 */ { 5, "Tor: connecting to a relay (5 %)" },
+    /* 2 */ { 14, "Tor: connecting to a relay (14 %)" },
+    /* 3 */ { 15, "Tor: loading the list of relays (15 %)" },
+    /* 4 */ { 74, "Tor: loading the list of relays (74 %)" },
+    /* 5 */ { 75, "Tor: choosing a way through the relays (75 %)" },
+    /* 6 */ { 95, "Tor: choosing a way through the relays (95 %)" },
+    /* 7 */ { 100, "Tor: ready" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *words = sotto_reach_describe_tor (rows[i].progress);
+
+    g_test_message ("line %" G_GSIZE_FORMAT, i);
+    g_assert_cmpstr (words, ==, rows[i].words);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -472,6 +499,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/reach/routing", test_routing);
   g_test_add_func ("/reach/onion", test_onion);
   g_test_add_func ("/reach/explain", test_explain);
+  g_test_add_func ("/reach/describe-tor", test_describe_tor);
 
   return g_test_run ();
 }

@@ -148,7 +148,7 @@ test_tor (Fixture *fixture, gconstpointer data)
   turn (fixture, "Reachable Through Tor", TRUE);
   g_assert_true (g_settings_get_boolean (fixture->settings, "tor"));
   g_assert_true (sotto_reach_get_onion (fixture->reach.reach));
-  g_assert_true (shows (fixture, "Starting Tor…"));
+  g_assert_true (shows (fixture, "Tor: starting"));
   g_assert_true (gtk_widget_get_mapped (bar));
 
   turn (fixture, "Reachable Through Tor", FALSE);
@@ -186,7 +186,7 @@ test_tor_fails (Fixture *fixture, gconstpointer data)
   ui_click (fixture->reach.widget, "Try Again");
   ui_settle (fixture->reach.window);
   g_assert_null (sotto_reach_get_tor_error (fixture->reach.reach));
-  g_assert_true (shows (fixture, "Starting Tor…"));
+  g_assert_true (shows (fixture, "Tor: starting"));
   g_assert_false (gtk_widget_get_mapped (retry));
   g_assert_true (gtk_widget_is_focus (
     GTK_WIDGET (find_switch (fixture, "Reachable Through Tor"))));

@@ -65,20 +65,16 @@ static void
 test_tor (void)
 {
   assert_words (
-    sotto_reach_words_describe_tor (FALSE, FALSE, 0, "", NULL),
+    sotto_reach_words_describe_tor (FALSE, FALSE, 0, NULL),
     "Slower, but works through any firewall, and nobody sees who talks to "
     "whom");
-  assert_words (sotto_reach_words_describe_tor (TRUE, FALSE, 0, "", NULL),
-                "Starting Tor…");
-  assert_words (sotto_reach_words_describe_tor (TRUE, FALSE, 0, NULL, NULL),
-                "Starting Tor…");
-  assert_words (sotto_reach_words_describe_tor (TRUE, FALSE, 45,
-                                                "Loading relay descriptors",
-                                                NULL),
-                "45%: Loading relay descriptors");
-  assert_words (sotto_reach_words_describe_tor (TRUE, FALSE, 100, "Done", NULL),
+  assert_words (sotto_reach_words_describe_tor (TRUE, FALSE, 0, NULL),
+                "Tor: starting");
+  assert_words (sotto_reach_words_describe_tor (TRUE, FALSE, 45, NULL),
+                "Tor: loading the list of relays (45 %)");
+  assert_words (sotto_reach_words_describe_tor (TRUE, FALSE, 100, NULL),
                 "Publishing the address…");
-  assert_words (sotto_reach_words_describe_tor (TRUE, TRUE, 100, "Done", NULL),
+  assert_words (sotto_reach_words_describe_tor (TRUE, TRUE, 100, NULL),
                 "Published: others can find you");
 }
 
@@ -90,12 +86,9 @@ test_tor_error (void)
   g_autoptr (GError) key =
     g_error_new_literal (G_FILE_ERROR, G_FILE_ERROR_ACCES, "Not yours");
 
-  assert_explains (sotto_reach_words_describe_tor (TRUE, FALSE, 30,
-                                                   "On its way", missing),
+  assert_explains (sotto_reach_words_describe_tor (TRUE, FALSE, 30, missing),
                    missing);
-  assert_explains (sotto_reach_words_describe_tor (TRUE, FALSE, 100, "Done",
-                                                   key),
-                   key);
+  assert_explains (sotto_reach_words_describe_tor (TRUE, FALSE, 100, key), key);
 }
 
 static void
