@@ -37,6 +37,7 @@ struct _SottoHost {
   SottoEntrance *entrance;
   SottoEntrance *onion_entrance; /* NULL as long as nobody asks for it */
   GCancellable  *stretching;
+  gboolean       probing_onion;
   SottoKnocks    knocks;
   guint64        newest; /* the order of the stranger who became the peer */
 
@@ -131,7 +132,9 @@ failed_cb (SottoStranger *stranger, const GError *error, SottoHost *self)
   SottoKnockKind kind = sotto_knock_get_kind_of_failure (error);
 
   g_debug ("A stranger fails: %s", error->message);
-  note (self, kind, stranger);
+  if (kind != SOTTO_KNOCK_GAVE_UP || !sotto_stranger_is_probe (stranger)) {
+    note (self, kind, stranger);
+  }
   if (kind == SOTTO_KNOCK_WRONG) {
     notify_door (self);
     g_signal_emit (self, signals[GUESS], 0, FALSE, address,
@@ -220,7 +223,12 @@ incoming_cb (SottoEntrance     *entrance,
   if (loser != NULL) {
     turn_away (self, loser);
   }
-  note (self, SOTTO_KNOCK_CAME, stranger);
+  if (self->probing_onion && entrance == self->onion_entrance) {
+    self->probing_onion = FALSE;
+    sotto_stranger_set_probe (stranger);
+  } else {
+    note (self, SOTTO_KNOCK_CAME, stranger);
+  }
   sotto_stranger_receive (stranger);
 }
 
@@ -539,6 +547,14 @@ sotto_host_expect_probe (SottoHost *self, GSocketAddress *from)
   g_return_if_fail (SOTTO_IS_HOST (self));
 
   sotto_entrance_expect_probe (self->entrance, from);
+}
+
+void
+sotto_host_expect_onion_probe (SottoHost *self, gboolean expected)
+{
+  g_return_if_fail (SOTTO_IS_HOST (self));
+
+  self->probing_onion = expected;
 }
 
 void

@@ -62,6 +62,10 @@ guint16 sotto_host_listen_for_onion (SottoHost *self);
 /* What comes from this address is a probe of our own: it is nobody's knock. */
 void sotto_host_expect_probe (SottoHost *self, GSocketAddress *from);
 
+/* Whether a probe of our own is on its way through Tor. Of those who come that
+ * way, it is the next one, if that says nothing: then it is nobody's knock. */
+void sotto_host_expect_onion_probe (SottoHost *self, gboolean expected);
+
 /* Lets people knock again after 10 wrong guesses. */
 void sotto_host_open_door (SottoHost *self);
 

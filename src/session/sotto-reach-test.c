@@ -22,6 +22,12 @@ probe_free (Probe *probe)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Probe, probe_free)
 
+static gboolean
+is_onion (SottoReachPlace *place)
+{
+  return sotto_reach_place_get_scope (place) == SOTTO_REACH_TOR;
+}
+
 static void
 probe_from_cb (GSocketAddress *from, gpointer user_data)
 {
@@ -38,6 +44,10 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (Probe) probe = user_data;
   SottoReachState   state = (SottoReachState) sotto_probe_finish (result);
 
+  /* One that has got through may yet have to be accepted. */
+  if (is_onion (probe->place) && state != SOTTO_REACH_ANSWERS) {
+    sotto_host_expect_onion_probe (probe->host, FALSE);
+  }
   if (sotto_reach_place_get_from_outside (probe->place) &&
       state != SOTTO_REACH_ANSWERS) {
     state = SOTTO_REACH_UNKNOWN;
@@ -53,6 +63,9 @@ test_place (SottoReach *self, SottoReachPlace *place)
   probe->host = g_object_ref (self->host);
   probe->place = g_object_ref (place);
   sotto_reach_place_set_state (place, SOTTO_REACH_TESTING);
+  if (is_onion (place)) {
+    sotto_host_expect_onion_probe (self->host, TRUE);
+  }
   sotto_probe_async (sotto_reach_place_get_place (place), self->probing,
                      probe_from_cb, probed_cb, probe);
 }

@@ -32,6 +32,7 @@ struct _SottoStranger {
   guint            deadline_id;
   guint64          order;
   gboolean         onion;   /* it comes through Tor */
+  gboolean         probe;   /* it may be one of our own */
   gboolean         over;    /* nothing that it says matters any more */
   gboolean         leaving; /* its connection is being closed */
 };
@@ -313,6 +314,22 @@ sotto_stranger_get_onion (SottoStranger *self)
   g_return_val_if_fail (SOTTO_IS_STRANGER (self), FALSE);
 
   return self->onion;
+}
+
+void
+sotto_stranger_set_probe (SottoStranger *self)
+{
+  g_return_if_fail (SOTTO_IS_STRANGER (self));
+
+  self->probe = TRUE;
+}
+
+gboolean
+sotto_stranger_is_probe (SottoStranger *self)
+{
+  g_return_val_if_fail (SOTTO_IS_STRANGER (self), FALSE);
+
+  return self->probe && !sotto_stranger_has_spoken (self);
 }
 
 const char *

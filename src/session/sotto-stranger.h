@@ -47,6 +47,11 @@ SottoStranger *sotto_stranger_new (GIOStream *stream, SottoDoor *door);
 void     sotto_stranger_set_onion (SottoStranger *self);
 gboolean sotto_stranger_get_onion (SottoStranger *self);
 
+/* It may be a probe of our own, about which Tor tells nothing; it is, as long
+ * as it has said nothing. */
+void     sotto_stranger_set_probe (SottoStranger *self);
+gboolean sotto_stranger_is_probe (SottoStranger *self);
+
 /* "host:port"; for who comes through Tor a word, as for the two below */
 const char *sotto_stranger_get_address (SottoStranger *self);
 

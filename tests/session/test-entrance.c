@@ -99,6 +99,41 @@ test_probe (void)
   pair_clear (&pair);
 }
 
+/* One that comes through Tor has no address that could be known before. Whoever
+ * says something in its place is somebody, and so is the next. */
+static void
+test_onion_probe (void)
+{
+  Pair     pair = { NULL };
+  RawPeer *peer;
+  Visitor *visitor;
+  guint16  port;
+
+  pair_host (&pair);
+  port = sotto_host_listen_for_onion (pair.host);
+  sotto_host_expect_onion_probe (pair.host, TRUE);
+  visitor_free (visitor_new (port, NULL, NULL));
+  visitor = visitor_new (port, NULL, NULL);
+  run_until (pair_count_knocks (&pair, SOTTO_KNOCK_CAME) == 1);
+  visitor_free (visitor);
+  run_until (pair_count_knocks (&pair, SOTTO_KNOCK_GAVE_UP) == 1);
+
+  sotto_host_expect_onion_probe (pair.host, TRUE);
+  peer = raw_peer_join (port, "hello", SOTTO_CLOCK (pair.clock), NULL);
+  raw_peer_listen (peer);
+  run_until (pair_count_knocks (&pair, SOTTO_KNOCK_RIGHT) == 1);
+  g_assert_cmpuint (pair_count_knocks (&pair, SOTTO_KNOCK_CAME), ==, 1);
+  raw_peer_free (peer);
+
+  /* It has failed on its way. */
+  sotto_host_expect_onion_probe (pair.host, TRUE);
+  sotto_host_expect_onion_probe (pair.host, FALSE);
+  visitor = visitor_new (port, NULL, NULL);
+  run_until (pair_count_knocks (&pair, SOTTO_KNOCK_CAME) == 2);
+  visitor_free (visitor);
+  pair_clear (&pair);
+}
+
 static void
 count_cb (SottoEntrance *entrance, GSocketConnection *connection, guint *count)
 {
@@ -143,6 +178,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/entrance/onion", test_onion);
   g_test_add_func ("/entrance/probe", test_probe);
+  g_test_add_func ("/entrance/onion-probe", test_onion_probe);
   g_test_add_func ("/entrance/throttled", test_throttled);
 
   return g_test_run ();
