@@ -15,6 +15,7 @@ typedef enum {
   SOTTO_LAN_ERROR_MISSING = 1, /* built without Avahi */
   SOTTO_LAN_ERROR_AWAY,        /* its service does not run here */
   SOTTO_LAN_ERROR_FAILED,      /* it refused */
+  SOTTO_LAN_ERROR_ALONE,       /* only this computer can reach the host */
 } SottoLanError;
 
 GQuark sotto_lan_error_quark (void);

@@ -26,6 +26,9 @@ explain_lan (int code)
     return _ ("Avahi, which announces hosts on the local network, is not "
               "running on this computer. Start it, or give your address to the "
               "other person.");
+  case SOTTO_LAN_ERROR_ALONE:
+    return _ ("Only this computer can reach the host, so nothing is announced "
+              "on the local network.");
   default:
     return _ ("Avahi did not accept the announcement on the local network. "
               "Give your address to the other person instead.");
@@ -46,6 +49,9 @@ explain_router (int code)
     return _ ("The router opened the port, but has no address on the internet "
               "itself: another router or the provider stands in front of it. "
               "Tor works nevertheless.");
+  case SOTTO_ROUTER_ERROR_ALONE:
+    return _ ("Only this computer can reach the host, so no port is opened on "
+              "the router.");
   default:
     return _ ("The router did not open the port. Allow it in the router’s "
               "settings, under UPnP, or use Tor.");

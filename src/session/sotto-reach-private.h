@@ -27,6 +27,8 @@ struct _SottoReach {
   gboolean hidden; /* reachable through Tor */
   char    *key_file;
 
+  GError         *lan_alone; /* why there is none of these, though wanted */
+  GError         *router_alone;
   SottoAnnouncer *announcer;
   SottoRouter    *router;
   SottoTor       *tor;

@@ -7,6 +7,7 @@
 #include "sotto-reach-private.h"
 
 #include "sotto-address.h"
+#include "sotto-lan.h"
 #include "sotto-limits.h"
 #include "sotto-scope.h"
 
@@ -184,6 +185,27 @@ has_network (SottoReach *self)
          sotto_scope_of_host (host) != SOTTO_SCOPE_COMPUTER;
 }
 
+/* Who asked for a way hears that there is nobody to open it to. */
+static void
+follow_alone (SottoReach *self,
+              GError    **alone,
+              gboolean    wanted,
+              GQuark      domain,
+              int         code,
+              const char *property)
+{
+  if (wanted == (*alone != NULL)) {
+    return;
+  }
+  if (wanted) {
+    *alone = g_error_new_literal (domain, code,
+                                  "Only this computer can reach the host");
+  } else {
+    g_clear_error (alone);
+  }
+  notify (self, property);
+}
+
 /* Brings the ways and the list into line with what is wanted now. */
 void
 sotto_reach_follow (SottoReach *self)
@@ -192,6 +214,12 @@ sotto_reach_follow (SottoReach *self)
   gboolean networked = listening && has_network (self);
 
   g_object_freeze_notify (G_OBJECT (self));
+  follow_alone (self, &self->lan_alone,
+                listening && !networked && self->announcing, SOTTO_LAN_ERROR,
+                SOTTO_LAN_ERROR_ALONE, "lan-error");
+  follow_alone (self, &self->router_alone,
+                listening && !networked && self->routing, SOTTO_ROUTER_ERROR,
+                SOTTO_ROUTER_ERROR_ALONE, "router-error");
   follow_announcing (self, networked && self->announcing);
   follow_routing (self, networked && self->routing);
   follow_onion (self, listening && self->hidden);

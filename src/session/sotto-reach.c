@@ -175,6 +175,8 @@ sotto_reach_dispose (GObject *object)
   g_clear_object (&self->probing);
   g_clear_pointer (&self->invite, g_free);
   g_clear_pointer (&self->key_file, g_free);
+  g_clear_error (&self->lan_alone);
+  g_clear_error (&self->router_alone);
   G_OBJECT_CLASS (sotto_reach_parent_class)->dispose (object);
 }
 
@@ -289,7 +291,7 @@ sotto_reach_get_lan_error (SottoReach *self)
 {
   g_return_val_if_fail (SOTTO_IS_REACH (self), NULL);
 
-  return self->announcer == NULL ? NULL
+  return self->announcer == NULL ? self->lan_alone
                                  : sotto_announcer_get_error (self->announcer);
 }
 
@@ -319,7 +321,8 @@ sotto_reach_get_router_error (SottoReach *self)
 {
   g_return_val_if_fail (SOTTO_IS_REACH (self), NULL);
 
-  return self->router == NULL ? NULL : sotto_router_get_error (self->router);
+  return self->router == NULL ? self->router_alone
+                              : sotto_router_get_error (self->router);
 }
 
 gboolean

@@ -18,6 +18,7 @@ typedef enum {
   SOTTO_ROUTER_ERROR_REFUSED,     /* it does not open the port */
   SOTTO_ROUTER_ERROR_PRIVATE,     /* it did, but has no address of the internet
                                      itself: another router stands before it */
+  SOTTO_ROUTER_ERROR_ALONE,       /* only this computer can reach the host */
 } SottoRouterError;
 
 GQuark sotto_router_error_quark (void);

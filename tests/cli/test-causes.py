@@ -213,7 +213,7 @@ def check_host(codes, inside, *arguments, **variables):
             wrong = processes.ended_with(alice, 'exit')
         errors = [e['code'] for e in bob.drain() if e['event'] == 'error']
         return wrong + check([('status', bob.wait(), 0),
-                              ('errors', errors, codes)])
+                              ('errors', sorted(errors), codes)])
 
 
 def check_host_no_tor():
@@ -232,6 +232,15 @@ def check_host_no_avahi():
                            **bus)
                 + check_host([], network.inside, **bus)
                 + check_host([], network.inside, '--no-announce', **bus))
+
+
+def check_host_alone():
+    """Nobody else can reach it, so there is nobody to tell and nothing to open;
+    who did not ask for either does not hear of it."""
+    with Network() as network:
+        return (check_host(['no-port', 'not-announced'], network.inside,
+                           '--bind', '127.0.0.1', '--announce', '--upnp')
+                + check_host([], network.inside, '--bind', '127.0.0.1'))
 
 
 def guarded(checked):
@@ -256,6 +265,7 @@ CHECKS = [
     ('several', check_several),
     ('host/no-tor', check_host_no_tor),
     ('host/no-avahi', check_host_no_avahi),
+    ('host/alone', check_host_alone),
 ]
 
 

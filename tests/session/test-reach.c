@@ -247,8 +247,10 @@ test_bound (void)
   assert_invite (&fixture, loopback);
   g_assert_true (sotto_reach_get_announcing (fixture.reach));
   g_assert_null (sotto_reach_get_announced (fixture.reach));
-  g_assert_no_error (sotto_reach_get_lan_error (fixture.reach));
-  g_assert_no_error (sotto_reach_get_router_error (fixture.reach));
+  g_assert_error (sotto_reach_get_lan_error (fixture.reach), SOTTO_LAN_ERROR,
+                  SOTTO_LAN_ERROR_ALONE);
+  g_assert_error (sotto_reach_get_router_error (fixture.reach),
+                  SOTTO_ROUTER_ERROR, SOTTO_ROUTER_ERROR_ALONE);
   tear_down (&fixture);
 }
 
@@ -314,8 +316,15 @@ test_announcing (void)
   sotto_reach_set_announcing (fixture.reach, TRUE);
   start (&fixture);
   g_assert_null (fake_announcer.object);
+  g_assert_true (has_news (&fixture, "lan-error"));
+  g_assert_error (sotto_reach_get_lan_error (fixture.reach), SOTTO_LAN_ERROR,
+                  SOTTO_LAN_ERROR_ALONE);
+  fake_network_change (fixture.network);
+  g_assert_false (has_news (&fixture, "lan-error"));
   cards = card;
   fake_network_change (fixture.network);
+  g_assert_true (has_news (&fixture, "lan-error"));
+  g_assert_no_error (sotto_reach_get_lan_error (fixture.reach));
   g_assert_nonnull (fake_announcer.object);
   g_assert_cmpuint (fake_announcer.port, ==,
                     sotto_host_get_port (fixture.host));
@@ -435,8 +444,8 @@ test_explain (void)
     GQuark domain;
     int    last;
   } rows[] = {
-    { SOTTO_LAN_ERROR, SOTTO_LAN_ERROR_FAILED },
-    { SOTTO_ROUTER_ERROR, SOTTO_ROUTER_ERROR_PRIVATE },
+    { SOTTO_LAN_ERROR, SOTTO_LAN_ERROR_ALONE },
+    { SOTTO_ROUTER_ERROR, SOTTO_ROUTER_ERROR_ALONE },
     { SOTTO_TOR_ERROR, SOTTO_TOR_ERROR_LOST },
     { G_FILE_ERROR, 1 },
   };

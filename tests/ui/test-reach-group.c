@@ -100,12 +100,12 @@ shows (Fixture *fixture, const char *part)
 }
 
 /* On from the start; what the person decides counts at once and the next time.
- */
+ * The host of this test listens on this computer alone, which is said. */
 static void
 test_announce (Fixture *fixture, gconstpointer data)
 {
   g_assert_true (sotto_reach_get_announcing (fixture->reach.reach));
-  g_assert_true (shows (fixture, "Not announced yet"));
+  g_assert_true (shows (fixture, "so nothing is announced"));
   turn (fixture, "Announce on the Local Network", FALSE);
   g_assert_false (sotto_reach_get_announcing (fixture->reach.reach));
   g_assert_false (g_settings_get_boolean (fixture->settings, "announce"));
@@ -121,7 +121,7 @@ test_router (Fixture *fixture, gconstpointer data)
   g_assert_false (sotto_reach_get_routing (fixture->reach.reach));
   turn (fixture, "Open a Port on My Router", TRUE);
   g_assert_true (sotto_reach_get_routing (fixture->reach.reach));
-  g_assert_true (shows (fixture, "its address is above"));
+  g_assert_true (shows (fixture, "so no port is opened"));
   turn (fixture, "Open a Port on My Router", FALSE);
   g_assert_false (sotto_reach_get_routing (fixture->reach.reach));
 }
