@@ -22,14 +22,13 @@ format_address (const SottoCliEvent *event)
   switch (event->address.state) {
   case SOTTO_REACH_ANSWERS:
     /* Translators: %s is an address of this computer. */
-    return g_strdup_printf (_ ("%s answers, as far as that can be known from "
-                               "here."),
+    return g_strdup_printf (_ ("%s can be reached from this computer."),
                             address);
   case SOTTO_REACH_REFUSED:
   case SOTTO_REACH_SILENT:
   case SOTTO_REACH_NO_WAY:
     /* Translators: %s is an address of this computer. */
-    return g_strdup_printf (_ ("%s does not answer when tried from here."),
+    return g_strdup_printf (_ ("%s cannot be reached from this computer."),
                             address);
   case SOTTO_REACH_UNKNOWN:
   case SOTTO_REACH_TESTING:

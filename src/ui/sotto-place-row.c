@@ -32,7 +32,8 @@ static const struct {
   [SOTTO_REACH_UNKNOWN] = { N_ ("Not tested"), "sotto-ahead-symbolic",
                             "dim-label" },
   [SOTTO_REACH_TESTING] = { N_ ("Testing…"), NULL, NULL },
-  [SOTTO_REACH_ANSWERS] = { N_ ("Answers"), "sotto-done-symbolic", "success" },
+  [SOTTO_REACH_ANSWERS] = { N_ ("Reachable from this computer"),
+                            "sotto-done-symbolic", "success" },
   [SOTTO_REACH_REFUSED] = { N_ ("Refused, perhaps by a firewall"),
                             "sotto-closed-symbolic", "warning" },
   [SOTTO_REACH_SILENT] = { N_ ("No answer, perhaps because of a firewall"),
@@ -41,7 +42,8 @@ static const struct {
                            "sotto-closed-symbolic", "warning" },
 };
 
-/* A new onion address is not known everywhere at once. */
+/* A way through Tor leads through its network, wherever it begins; and a new
+ * onion address is not known everywhere at once. */
 static const char *
 describe (SottoPlaceRow *self, SottoReachState state)
 {
@@ -49,6 +51,9 @@ describe (SottoPlaceRow *self, SottoReachState state)
 
   if (state == SOTTO_REACH_UNKNOWN && self->tested) {
     return _ ("Cannot be known from here");
+  }
+  if (state == SOTTO_REACH_ANSWERS && scope == SOTTO_REACH_TOR) {
+    return _ ("Reachable through Tor");
   }
   if (state > SOTTO_REACH_ANSWERS && scope == SOTTO_REACH_TOR) {
     return _ ("Not found yet: a new address takes a while");

@@ -48,11 +48,13 @@ announce_result (SottoPlacesGroup *self)
   guint all = g_list_model_get_n_items (G_LIST_MODEL (self->reach));
   guint answers = count_state (self, SOTTO_REACH_ANSWERS);
   /* Translators: the first number is how many of the second one do. */
-  g_autofree char *text =
-    g_strdup_printf (ngettext ("The test is over: %u of %u address answers.",
-                               "The test is over: %u of %u addresses answer.",
-                               all),
-                     answers, all);
+  g_autofree char *text = g_strdup_printf (
+    ngettext ("The test is over: %u of %u address can be reached "
+              "from this computer.",
+              "The test is over: %u of %u addresses can be "
+              "reached from this computer.",
+              all),
+    answers, all);
 
   gtk_widget_activate_action (GTK_WIDGET (self), "win.announce", "s", text);
 }

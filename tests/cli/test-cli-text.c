@@ -43,10 +43,10 @@ test_ways (void)
     /* unknown */ NULL,
     /* testing */ NULL,
     /* answers */
-    "\u2014 a:1 answers, as far as that can be known from here.",
-    /* refused */ "\u2014 a:1 does not answer when tried from here.",
-    /* silent */ "\u2014 a:1 does not answer when tried from here.",
-    /* no way */ "\u2014 a:1 does not answer when tried from here.",
+    "\u2014 a:1 can be reached from this computer.",
+    /* refused */ "\u2014 a:1 cannot be reached from this computer.",
+    /* silent */ "\u2014 a:1 cannot be reached from this computer.",
+    /* no way */ "\u2014 a:1 cannot be reached from this computer.",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {

@@ -82,7 +82,7 @@ test_preparing (void)
   g_assert_true (ui_shows (page, "Your Addresses"));
   g_assert_true (ui_shows (page, "The door is open"));
   ui_click (page, "Test Reach");
-  run_until (ui_shows (page, "Answers"));
+  run_until (ui_shows (page, "Reachable from this computer"));
 
   ui_close (window, page);
   g_assert_finalize_object (g_steal_pointer (&reach));

@@ -65,7 +65,7 @@ static const struct {
 } states[] = {
   { "192.168.1.5", SOTTO_REACH_UNKNOWN, "Not tested" },
   { "192.168.1.5", SOTTO_REACH_TESTING, "Testing…" },
-  { "192.168.1.5", SOTTO_REACH_ANSWERS, "Answers" },
+  { "192.168.1.5", SOTTO_REACH_ANSWERS, "Reachable from this computer" },
   { "192.168.1.5", SOTTO_REACH_REFUSED, "Refused, perhaps by a firewall" },
   { "192.168.1.5", SOTTO_REACH_SILENT,
     "No answer, perhaps because of a firewall" },
@@ -73,7 +73,7 @@ static const struct {
   { "192.168.1.5", SOTTO_REACH_UNKNOWN, "Cannot be known from here" },
   { ONION, SOTTO_REACH_UNKNOWN, "Not tested" },
   { ONION, SOTTO_REACH_SILENT, "Not found yet: a new address takes a while" },
-  { ONION, SOTTO_REACH_ANSWERS, "Answers" },
+  { ONION, SOTTO_REACH_ANSWERS, "Reachable through Tor" },
 };
 
 /* In words, to be seen and to be heard, with a sign that turns while the test
@@ -124,9 +124,10 @@ test_test (ReachTest *test, gconstpointer data)
   g_signal_emit_by_name (button, "clicked");
   g_assert_true (ui_shows (test->widget, "Testing…"));
   run_until (get_state (test) != SOTTO_REACH_TESTING);
-  g_assert_true (ui_shows (test->widget, "Answers"));
-  g_assert_true (reach_test_said (test,
-                                  "The test is over: 1 of 1 address answers."));
+  g_assert_true (ui_shows (test->widget, "Reachable from this computer"));
+  g_assert_true (reach_test_said (
+    test,
+    "The test is over: 1 of 1 address can be reached from this computer."));
   g_assert_true (gtk_widget_is_focus (button));
 }
 
@@ -143,8 +144,9 @@ test_said (ReachTest *test, gconstpointer data)
   g_assert_cmpuint (test->said->len, ==, 0);
   sotto_reach_place_set_state (first, SOTTO_REACH_SILENT);
   g_assert_cmpuint (test->said->len, ==, 1);
-  g_assert_true (
-    reach_test_said (test, "The test is over: 1 of 3 addresses answer."));
+  g_assert_true (reach_test_said (
+    test,
+    "The test is over: 1 of 3 addresses can be reached from this computer."));
 }
 
 static void
