@@ -18,6 +18,7 @@
 struct _SottoHostingPage {
   GtkBox parent_instance;
 
+  GtkWidget        *scrolled_window;
   GtkLabel         *title_label;
   GtkLabel         *advice_label;
   GtkWidget        *invite_group;
@@ -27,6 +28,7 @@ struct _SottoHostingPage {
   GtkListBox       *knock_list;
   SottoDoorStatus  *door_status;
   GtkWidget        *open_button;
+  GtkWidget        *stop_button;
 
   SottoHost *host;
 };
@@ -60,12 +62,11 @@ get_advice (SottoHostingPage *self)
             "way that you trust.");
 }
 
-/* What goes away must not take the focus with it. It does not go on to the
- * button below, which ends all: somebody may press a key twice. */
+/* Rather than at the button that ends all: somebody may press a key twice. */
 static void
-leave_open_button (SottoHostingPage *self)
+move_focus_to_invite (SottoHostingPage *self, GtkWidget *from)
 {
-  if (gtk_widget_is_focus (self->open_button)) {
+  if (gtk_widget_is_focus (from)) {
     gtk_widget_child_focus (self->invite_group, GTK_DIR_TAB_FORWARD);
   }
 }
@@ -79,7 +80,8 @@ update (SottoHostingPage *self)
   gtk_label_set_text (self->title_label, get_title (self));
   gtk_label_set_text (self->advice_label, get_advice (self));
   if (!closed) {
-    leave_open_button (self);
+    /* What goes away must not take the focus with it. */
+    move_focus_to_invite (self, self->open_button);
   }
   gtk_widget_set_visible (self->open_button, closed);
 }
@@ -88,6 +90,9 @@ static void
 listening_cb (SottoHostingPage *self)
 {
   gtk_widget_set_visible (self->invite_group, TRUE);
+  /* Until now the focus could be nowhere else. */
+  move_focus_to_invite (self, self->scrolled_window);
+  move_focus_to_invite (self, self->stop_button);
   update (self);
 }
 
@@ -196,6 +201,8 @@ sotto_hosting_page_class_init (SottoHostingPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH
                                                "/ui/sotto-hosting-page.ui");
   gtk_widget_class_bind_template_child (widget_class, SottoHostingPage,
+                                        scrolled_window);
+  gtk_widget_class_bind_template_child (widget_class, SottoHostingPage,
                                         title_label);
   gtk_widget_class_bind_template_child (widget_class, SottoHostingPage,
                                         advice_label);
@@ -213,6 +220,8 @@ sotto_hosting_page_class_init (SottoHostingPageClass *klass)
                                         door_status);
   gtk_widget_class_bind_template_child (widget_class, SottoHostingPage,
                                         open_button);
+  gtk_widget_class_bind_template_child (widget_class, SottoHostingPage,
+                                        stop_button);
   gtk_widget_class_bind_template_callback (widget_class, cancel_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, open_clicked_cb);
 }

@@ -55,6 +55,8 @@ class Keyboard:
         type_into(self.bob, 'Port', str(self.port))
         self.bob.press('Return')
         self.bob.wait_for(WAITING)
+        wait(lambda: (self.bob.focused() or '').startswith('sottovoce://'),
+             'the focus on the invite')
 
     def join(self):
         """Space chooses the other way; the first password is wrong."""

@@ -56,7 +56,8 @@ test_addresses (DoorTest *door, gconstpointer data)
   g_assert_cmpstr (g_ptr_array_index (said, 0), ==, "Copied");
 }
 
-/* Before it listens there is nothing to hand on, and no way to open. */
+/* Before it listens there is nothing to hand on, and no way to open. After that
+ * the focus is where one begins, and not at what ends all. */
 static void
 test_preparing (void)
 {
@@ -74,6 +75,7 @@ test_preparing (void)
   g_assert_false (gtk_widget_get_mapped (group));
   g_assert_false (ui_shows (page, "Your Addresses"));
   g_assert_false (ui_shows (page, "The door is open"));
+  g_assert_true (gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD));
   sotto_host_start (host);
   run_until (sotto_host_get_port (host) != 0);
   ui_settle (window);
@@ -81,6 +83,9 @@ test_preparing (void)
   g_assert_true (gtk_widget_get_mapped (group));
   g_assert_true (ui_shows (page, "Your Addresses"));
   g_assert_true (ui_shows (page, "The door is open"));
+  g_assert_true (gtk_widget_is_ancestor (
+    gtk_root_get_focus (GTK_ROOT (window)),
+    gtk_widget_get_ancestor (row, ADW_TYPE_PREFERENCES_GROUP)));
   ui_click (page, "Test Reach");
   run_until (ui_shows (page, "Reachable from this computer"));
 

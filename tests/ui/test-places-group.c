@@ -172,6 +172,20 @@ test_copy (ReachTest *test, gconstpointer data)
   g_assert_cmpstr (text, ==, "[2001:db8::1]:4711");
 }
 
+/* Each row is one stop for the keyboard, at which Enter copies. */
+static void
+test_keyboard (ReachTest *test, gconstpointer data)
+{
+  GtkWidget *row;
+
+  reach_test_add (test, "192.168.1.5");
+  row = ui_find_row (test->widget, "192.168.1.5:4711");
+  g_assert_true (gtk_widget_grab_focus (row));
+  g_assert_false (gtk_widget_child_focus (row, GTK_DIR_TAB_FORWARD));
+  g_assert_true (gtk_widget_activate (row));
+  run_until (reach_test_said (test, "Copied"));
+}
+
 /* What comes and goes leaves the focus where it is. */
 static void
 test_focus (ReachTest *test, gconstpointer data)
@@ -197,6 +211,7 @@ static const struct {
   { "/places-group/test", test_test },
   { "/places-group/said", test_said },
   { "/places-group/copy", test_copy },
+  { "/places-group/keyboard", test_keyboard },
   { "/places-group/focus", test_focus },
 };
 
