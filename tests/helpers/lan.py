@@ -149,8 +149,8 @@ class Machine:
         self.close()
 
     def close(self):
-        """Ends what runs."""
-        self.stop_avahi()
+        """Ends what runs. An Avahi whose bus is gone may not hear SIGTERM."""
+        self.stop_avahi(signal.SIGKILL)
         self.stop_bus()
         self.folder.cleanup()
 
