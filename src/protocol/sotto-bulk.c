@@ -6,6 +6,7 @@
 #include "sotto-bulk.h"
 
 #include "sotto-bulk-private.h"
+#include "sotto-frame-room.h"
 #include "sotto-secret.h"
 
 /* FILE-DATA: kind u8 | record's header | file i64 | offset u64 | bytes | tag */
@@ -24,7 +25,7 @@ sotto_bulk_new (void)
 {
   SottoBulk *bulk = g_new0 (SottoBulk, 1);
 
-  bulk->wire = g_malloc (SOTTO_BULK_SIZE);
+  bulk->wire = sotto_frame_room_new ();
   return bulk;
 }
 
@@ -37,7 +38,7 @@ sotto_bulk_free (SottoBulk *bulk)
   if (bulk->wire != NULL) {
     sotto_secret_wipe (bulk->wire, SOTTO_BULK_SIZE);
   }
-  g_clear_pointer (&bulk->wire, g_free);
+  g_clear_pointer (&bulk->wire, sotto_frame_room_free);
   g_clear_pointer (&bulk, g_free);
 }
 

@@ -10,6 +10,7 @@
 #include "sotto-aead.h"
 #include "sotto-bulk-private.h"
 #include "sotto-crypto.h"
+#include "sotto-frame-room.h"
 #include "sotto-keys.h"
 #include "sotto-protocol-error.h"
 #include "sotto-record-layout.h"
@@ -62,14 +63,22 @@ sotto_frame_coder_new (GError **error)
   return g_steal_pointer (&coder);
 }
 
+static GDestroyNotify
+get_free_func (SottoFrameCoder *coder)
+{
+  return coder->wire_size == SOTTO_BULK_SIZE
+           ? (GDestroyNotify) sotto_frame_room_free
+           : g_free;
+}
+
 /* Drops the frame in the making, which still is plaintext. */
 static void
 drop_wire (SottoFrameCoder *coder)
 {
   if (coder->wire != NULL) {
     sotto_secret_wipe (coder->wire, coder->wire_size);
+    get_free_func (coder) (g_steal_pointer (&coder->wire));
   }
-  g_clear_pointer (&coder->wire, g_free);
 }
 
 void
@@ -107,11 +116,11 @@ sotto_frame_get_payload_max (guint8 type)
 guint8 *
 sotto_frame_begin (SottoFrameCoder *coder, guint8 type)
 {
-  gsize size = sotto_record_is_bulk (type) ? SOTTO_BULK_SIZE : SOTTO_CELL_SIZE;
+  gboolean is_bulk = sotto_record_is_bulk (type);
 
   drop_wire (coder);
-  coder->wire = g_malloc (size);
-  coder->wire_size = size;
+  coder->wire = is_bulk ? sotto_frame_room_new () : g_malloc (SOTTO_CELL_SIZE);
+  coder->wire_size = is_bulk ? SOTTO_BULK_SIZE : SOTTO_CELL_SIZE;
   coder->type = type;
   return coder->wire + PAYLOAD_OFFSET;
 }
@@ -176,7 +185,9 @@ sotto_frame_seal (SottoFrameCoder *coder,
     sotto_protocol_error_take_crypto (error, g_steal_pointer (&cause));
     return NULL;
   }
-  return g_bytes_new_take (g_steal_pointer (&coder->wire), coder->wire_size);
+  coder->wire = NULL;
+  return g_bytes_new_with_free_func (wire, coder->wire_size,
+                                     get_free_func (coder), wire);
 }
 
 /* There is no early way out, so the time tells at most how many bytes were
@@ -222,7 +233,7 @@ free_plaintext (gpointer data)
   guint8 *plaintext = data;
 
   sotto_secret_wipe (plaintext, SOTTO_BULK_PLAINTEXT_SIZE);
-  g_clear_pointer (&plaintext, g_free);
+  sotto_frame_room_free (plaintext);
 }
 
 /* Where a frame is opened. A cell's bytes are soon used up; those of a bulk
@@ -236,7 +247,7 @@ make_room (SottoFrameCoder *coder, guint8 kind)
     coder->plaintext_size = SOTTO_CELL_PLAINTEXT_SIZE;
     return coder->plaintext;
   }
-  plaintext = g_malloc (SOTTO_BULK_PLAINTEXT_SIZE);
+  plaintext = sotto_frame_room_new ();
   coder->bulk =
     g_bytes_new_with_free_func (plaintext, SOTTO_BULK_PLAINTEXT_SIZE,
                                 free_plaintext, plaintext);

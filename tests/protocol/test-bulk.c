@@ -11,6 +11,7 @@
 #include "channel-pair.h"
 #include "sotto-channel-private.h"
 #include "sotto-crypto.h"
+#include "sotto-frame-room.h"
 
 #define SEED 1
 #define JOINER SOTTO_ROLE_JOINER
@@ -246,6 +247,29 @@ test_tap (void)
   channel_pair_clear (&pair);
 }
 
+/* More than are kept: none is anybody else's before it is given back, and the
+ * last one to come is the first to go. */
+static void
+test_kept (void)
+{
+  guint8 *rooms[SOTTO_FRAME_ROOMS_MAX + 1];
+  guint8 *last;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rooms); i++) {
+    rooms[i] = sotto_frame_room_new ();
+    memset (rooms[i], (int) i, SOTTO_BULK_SIZE);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (rooms); i++) {
+    g_assert_cmpuint (rooms[i][0], ==, i);
+    g_assert_cmpuint (rooms[i][SOTTO_BULK_SIZE - 1], ==, i);
+    sotto_frame_room_free (rooms[i]);
+  }
+  last = sotto_frame_room_new ();
+  sotto_frame_room_free (last);
+  g_assert_true (sotto_frame_room_new () == last);
+  sotto_frame_room_free (last);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -263,5 +287,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/bulk/renews", test_renews);
   g_test_add_func ("/bulk/dead", test_dead);
   g_test_add_func ("/bulk/tap", test_tap);
+  g_test_add_func ("/bulk/kept", test_kept);
   return g_test_run ();
 }
