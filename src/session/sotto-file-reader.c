@@ -32,6 +32,7 @@ struct _SottoFileReader {
 
   SottoReadJob *job;  /* NULL while the thread has it, and after an error */
   GCancellable *gone; /* for what comes back when this object is no more */
+  GThreadPool  *pool; /* of one: the bytes and the hash stay at hand */
 };
 
 enum { READY, N_SIGNALS };
@@ -43,13 +44,13 @@ G_DEFINE_FINAL_TYPE (SottoFileReader, sotto_file_reader, G_TYPE_OBJECT)
 /* To the thread */
 
 static void
-run (GTask        *task,
-     gpointer      source,
-     gpointer      task_data,
-     GCancellable *cancellable)
+run (gpointer data, gpointer user_data)
 {
-  sotto_read_job_run (task_data);
-  g_task_return_pointer (task, task_data, (GDestroyNotify) sotto_read_job_free);
+  g_autoptr (GTask) task = data;
+  SottoReadJob     *job = g_task_get_task_data (task);
+
+  sotto_read_job_run (job);
+  g_task_return_pointer (task, job, (GDestroyNotify) sotto_read_job_free);
 }
 
 static void ran_cb (GObject *source, GAsyncResult *result, gpointer user_data);
@@ -57,11 +58,11 @@ static void ran_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void
 start (SottoFileReader *self)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, self->gone, ran_cb, self);
+  GTask *task = g_task_new (NULL, self->gone, ran_cb, self);
 
   g_task_set_source_tag (task, start);
   g_task_set_task_data (task, g_steal_pointer (&self->job), NULL);
-  g_task_run_in_thread (task, run);
+  g_thread_pool_push (self->pool, task, NULL);
 }
 
 static gboolean
@@ -334,6 +335,7 @@ sotto_file_reader_finalize (GObject *object)
 {
   SottoFileReader *self = SOTTO_FILE_READER (object);
 
+  g_thread_pool_free (self->pool, FALSE, FALSE);
   g_clear_object (&self->file);
   g_clear_object (&self->gone);
   g_clear_error (&self->error);
@@ -361,4 +363,5 @@ sotto_file_reader_init (SottoFileReader *self)
 {
   g_queue_init (&self->bulks);
   self->gone = g_cancellable_new ();
+  self->pool = g_thread_pool_new (run, NULL, 1, FALSE, NULL);
 }

@@ -36,6 +36,7 @@ struct _SottoFileWriter {
   gboolean       is_removing; /* another one, what there was of the file */
   GCancellable  *stop;        /* the job's */
   GCancellable  *gone;        /* for what comes back when we are no more */
+  GThreadPool   *pool;        /* of one: the hash stays at hand */
 
   GTask   *finish_task;
   GSource *cancel_source;
@@ -63,13 +64,13 @@ drop_job (SottoWriteJob *job)
 }
 
 static void
-run (GTask        *task,
-     gpointer      source,
-     gpointer      task_data,
-     GCancellable *cancellable)
+run (gpointer data, gpointer user_data)
 {
-  sotto_write_job_run (task_data);
-  g_task_return_pointer (task, task_data, (GDestroyNotify) drop_job);
+  g_autoptr (GTask) task = data;
+  SottoWriteJob    *job = g_task_get_task_data (task);
+
+  sotto_write_job_run (job);
+  g_task_return_pointer (task, job, (GDestroyNotify) drop_job);
 }
 
 static void ran_cb (GObject *source, GAsyncResult *result, gpointer user_data);
@@ -77,11 +78,11 @@ static void ran_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void
 start (SottoFileWriter *self)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, self->gone, ran_cb, self);
+  GTask *task = g_task_new (NULL, self->gone, ran_cb, self);
 
   g_task_set_source_tag (task, start);
   g_task_set_task_data (task, g_steal_pointer (&self->job), NULL);
-  g_task_run_in_thread (task, run);
+  g_thread_pool_push (self->pool, task, NULL);
   self->is_running = TRUE;
 }
 
@@ -501,6 +502,7 @@ sotto_file_writer_finalize (GObject *object)
 {
   SottoFileWriter *self = SOTTO_FILE_WRITER (object);
 
+  g_thread_pool_free (self->pool, FALSE, FALSE);
   g_clear_object (&self->stop);
   g_clear_object (&self->gone);
   g_clear_error (&self->error);
@@ -526,4 +528,5 @@ sotto_file_writer_init (SottoFileWriter *self)
 {
   g_queue_init (&self->blocks);
   self->gone = g_cancellable_new ();
+  self->pool = g_thread_pool_new (run, NULL, 1, FALSE, NULL);
 }

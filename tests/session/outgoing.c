@@ -28,6 +28,12 @@ static guint n_back;
 
 void     __real_g_task_run_in_thread (GTask *task, GTaskThreadFunc run);
 void     __wrap_g_task_run_in_thread (GTask *task, GTaskThreadFunc run);
+gboolean __real_g_thread_pool_push (GThreadPool *pool,
+                                    gpointer     task,
+                                    GError     **error);
+gboolean __wrap_g_thread_pool_push (GThreadPool *pool,
+                                    gpointer     task,
+                                    GError     **error);
 gpointer __real_g_task_propagate_pointer (GTask *task, GError **error);
 gpointer __wrap_g_task_propagate_pointer (GTask *task, GError **error);
 
@@ -36,6 +42,13 @@ __wrap_g_task_run_in_thread (GTask *task, GTaskThreadFunc run)
 {
   n_given++;
   __real_g_task_run_in_thread (task, run);
+}
+
+gboolean
+__wrap_g_thread_pool_push (GThreadPool *pool, gpointer task, GError **error)
+{
+  n_given++;
+  return __real_g_thread_pool_push (pool, task, error);
 }
 
 gpointer

@@ -78,6 +78,21 @@ g_task_run_in_thread (GTask *task, GTaskThreadFunc function)
   NEXT (g_task_run_in_thread) (task, work);
 }
 
+gboolean
+g_thread_pool_push (GThreadPool *pool, gpointer data, GError **error)
+{
+  give (data);
+  return NEXT (g_thread_pool_push) (pool, data, error);
+}
+
+/* What a thread of such a pool begins with. */
+gpointer
+g_task_get_task_data (GTask *task)
+{
+  take (task);
+  return NEXT (g_task_get_task_data) (task);
+}
+
 /* Out of it */
 
 void
