@@ -12,8 +12,6 @@
 
 #ifdef HAVE_AVAHI
 #include <avahi-common/error.h>
-#include <avahi-gobject/ga-entry-group.h>
-#include <avahi-gobject/ga-error.h>
 
 #include "sotto-avahi.h"
 #endif
@@ -120,14 +118,17 @@ add (SottoAnnouncer *self, GError **error)
   while (!added && self->tries < TRIES_MAX) {
     choose_name (self);
     g_clear_error (error);
-    added = ga_entry_group_add_service_strlist (self->group, self->trying,
-                                                SOTTO_LAN_SERVICE, self->port,
-                                                error, NULL) != NULL;
-    if (!added && !g_error_matches (*error, GA_ERROR, AVAHI_ERR_COLLISION)) {
+    added = sotto_ga_get ()->entry_group_add_service_strlist (self->group,
+                                                              self->trying,
+                                                              SOTTO_LAN_SERVICE,
+                                                              self->port, error,
+                                                              NULL) != NULL;
+    if (!added && !g_error_matches (*error, sotto_ga_get ()->error_quark (),
+                                    AVAHI_ERR_COLLISION)) {
       return FALSE;
     }
   }
-  return added && ga_entry_group_commit (self->group, error);
+  return added && sotto_ga_get ()->entry_group_commit (self->group, error);
 }
 
 static void
@@ -146,7 +147,7 @@ try_next (SottoAnnouncer *self)
 static void
 collided (SottoAnnouncer *self)
 {
-  if (ga_entry_group_reset (self->group, NULL)) {
+  if (sotto_ga_get ()->entry_group_reset (self->group, NULL)) {
     try_next (self);
   } else {
     refused (self, "Avahi does not take the name back");
@@ -184,10 +185,10 @@ publish (SottoAnnouncer *self, GaClient *client)
 {
   g_autoptr (GError) error = NULL;
 
-  self->group = ga_entry_group_new ();
+  self->group = sotto_ga_get ()->entry_group_new ();
   g_signal_connect (self->group, "state-changed", G_CALLBACK (group_changed_cb),
                     self);
-  if (ga_entry_group_attach (self->group, client, &error)) {
+  if (sotto_ga_get ()->entry_group_attach (self->group, client, &error)) {
     try_next (self);
   } else {
     g_debug ("Avahi: %s", error->message);

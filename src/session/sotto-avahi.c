@@ -94,9 +94,14 @@ static void
 start (SottoAvahi *self)
 {
   g_autoptr (GError) error = NULL;
+  const SottoGa     *ga = sotto_ga_get ();
 
-  self->client = ga_client_new (GA_CLIENT_FLAG_NO_FLAGS);
-  if (!ga_client_start (self->client, &error)) {
+  if (ga == NULL) {
+    tell (self, SOTTO_LAN_ERROR_MISSING, "Avahi's library is not there");
+    return;
+  }
+  self->client = ga->client_new (GA_CLIENT_FLAG_NO_FLAGS);
+  if (!ga->client_start (self->client, &error)) {
     g_debug ("Avahi: %s", error->message);
     drop_client (self);
     tell (self, SOTTO_LAN_ERROR_AWAY, "Avahi cannot be reached");

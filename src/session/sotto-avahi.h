@@ -6,8 +6,7 @@
 
 #pragma once
 
-#include <avahi-gobject/ga-client.h>
-
+#include "sotto-ga.h"
 #include "sotto-lan.h"
 
 G_BEGIN_DECLS

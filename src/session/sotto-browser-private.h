@@ -8,8 +8,6 @@
 #include "config.h"
 
 #ifdef HAVE_AVAHI
-#include <avahi-gobject/ga-service-browser.h>
-
 #include "sotto-avahi.h"
 #endif
 #include "sotto-browser.h"

@@ -96,15 +96,17 @@ look (SottoBrowser *self, GaClient *client)
   g_autoptr (GError) error = NULL;
 
   self->services =
-    ga_service_browser_new_full (AVAHI_IF_UNSPEC, AVAHI_PROTO_UNSPEC,
-                                 SOTTO_LAN_SERVICE, NULL,
-                                 GA_LOOKUP_USE_MULTICAST);
+    sotto_ga_get ()->service_browser_new_full (AVAHI_IF_UNSPEC,
+                                               AVAHI_PROTO_UNSPEC,
+                                               SOTTO_LAN_SERVICE, NULL,
+                                               GA_LOOKUP_USE_MULTICAST);
   g_signal_connect (self->services, "new-service", G_CALLBACK (new_service_cb),
                     self);
   g_signal_connect (self->services, "removed-service",
                     G_CALLBACK (removed_service_cb), self);
   g_signal_connect (self->services, "failure", G_CALLBACK (failure_cb), self);
-  if (!ga_service_browser_attach (self->services, client, &error)) {
+  if (!sotto_ga_get ()->service_browser_attach (self->services, client,
+                                                &error)) {
     failed (self, error);
   }
 }

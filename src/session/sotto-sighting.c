@@ -6,7 +6,6 @@
 #include "sotto-sighting.h"
 
 #include <avahi-common/address.h>
-#include <avahi-gobject/ga-service-resolver.h>
 
 #include "sotto-address.h"
 #include "sotto-lan.h"
@@ -189,12 +188,16 @@ sotto_sighting_resolve (SottoSighting *self, GaClient *client)
   g_return_val_if_fail (sotto_sighting_is_new (self), FALSE);
 
   self->resolver =
-    ga_service_resolver_new (self->interface, (AvahiProtocol) self->protocol,
-                             self->name, SOTTO_LAN_SERVICE, self->domain,
-                             (AvahiProtocol) self->protocol, GA_LOOKUP_NO_TXT);
+    sotto_ga_get ()->service_resolver_new (self->interface,
+                                           (AvahiProtocol) self->protocol,
+                                           self->name, SOTTO_LAN_SERVICE,
+                                           self->domain,
+                                           (AvahiProtocol) self->protocol,
+                                           GA_LOOKUP_NO_TXT);
   g_signal_connect (self->resolver, "found", G_CALLBACK (found_cb), self);
   g_signal_connect (self->resolver, "failure", G_CALLBACK (failure_cb), self);
-  if (!ga_service_resolver_attach (self->resolver, client, &error)) {
+  if (!sotto_ga_get ()->service_resolver_attach (self->resolver, client,
+                                                 &error)) {
     g_debug ("Avahi: %s", error->message);
     self->answered = TRUE;
     return FALSE;

@@ -6,9 +6,9 @@
 
 #pragma once
 
-#include <avahi-gobject/ga-client.h>
-#include <avahi-gobject/ga-enums.h>
 #include <gio/gio.h>
+
+#include "sotto-ga.h"
 
 G_BEGIN_DECLS
 
