@@ -17,12 +17,14 @@ leaves nothing behind.
 
 import contextlib
 import ctypes
+import json
 import os
 import queue
 import socket
 import struct
 import subprocess
 import threading
+import time
 
 TIMEOUT = 60
 CLONE_NEWNET = 0x40000000
@@ -143,6 +145,19 @@ class Network:
         subprocess.run([*self.inside, 'ip', *arguments], check=True,
                        timeout=TIMEOUT)
 
+    def wait_for_cable(self):
+        """Until the kernel lets packets pass, which takes it up to a second, and
+        more when other links change too. What is said before is lost."""
+        deadline = time.monotonic() + TIMEOUT
+        while time.monotonic() < deadline:
+            links = subprocess.run(
+                [*self.inside, 'ip', '-json', 'link', 'show', 'cable'],
+                check=True, capture_output=True, timeout=TIMEOUT)
+            if json.loads(links.stdout)[0]['operstate'] == 'UP':
+                return
+            time.sleep(0.05)
+        raise OSError('the cable does not come up')
+
     def name(self, name, address):
         """From now on, a name leads there."""
         self.names.known[name] = address
@@ -157,4 +172,6 @@ def cable(one_address, other_address):
         for network, address in ((one, one_address), (other, other_address)):
             network.ip('address', 'add', f'{address}/24', 'dev', 'cable')
             network.ip('link', 'set', 'cable', 'up')
+        for network in (one, other):
+            network.wait_for_cable()
         yield one, other

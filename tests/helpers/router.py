@@ -220,14 +220,19 @@ class Server(ThreadingHTTPServer):
         pass
 
 
-def be_found(location):
-    """UPnP Device Architecture 1.0, section 1.2: who searches is told."""
+def listen():
+    """Where searches arrive (UPnP Device Architecture 1.0, section 1.2)."""
     sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     sock.bind(('', PORT))
     sock.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP,
                     struct.pack('4s4s', socket.inet_aton(GROUP),
                                 socket.inet_aton(ROUTER)))
+    return sock
+
+
+def be_found(sock, location):
+    """Who searches is told."""
     while True:
         search, asker = sock.recvfrom(4096)
         if b'ST: ' + SERVICE.encode() in search:
@@ -258,7 +263,7 @@ def main():
     Answers.external = sys.argv[1]
     server = Server((ROUTER, 0), Answers)
     threading.Thread(target=be_found, daemon=True, args=[
-        f'http://{ROUTER}:{server.server_port}/']).start()
+        listen(), f'http://{ROUTER}:{server.server_port}/']).start()
     print('ready', flush=True)
     server.serve_forever()
 
