@@ -124,7 +124,8 @@ follow_routing (SottoReach *self, gboolean wanted)
     return;
   }
   if (wanted) {
-    self->router = sotto_router_new (sotto_host_get_port (self->host));
+    self->router =
+      sotto_router_new (sotto_host_get_port (self->host), SOTTO_ROUTER_LEASE_S);
     watch (self, self->router);
   } else {
     drop (self, g_steal_pointer (&self->router));

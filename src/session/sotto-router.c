@@ -18,9 +18,6 @@
 
 #include "sotto-scope.h"
 
-/* If this process dies, the port stays open no longer than that. */
-#define LEASE_S (60 * 60)
-
 /* UPnP Device Architecture 2.0, section 1.3.2: a router answers a search within
  * 5 s at most, then it has to be asked for its description and for the port. */
 #define SILENCE_S 10
@@ -34,6 +31,7 @@ struct _SottoRouter {
   GObject parent_instance;
 
   guint16          local_port;
+  guint            lease_s;
   char            *local_host; /* which the router forwards to, or NULL */
   char            *host;
   guint16          port;
@@ -227,8 +225,8 @@ start (SottoRouter *self)
                     self);
   self->silence_id = g_timeout_add_seconds (SILENCE_S, silence_cb, self);
   g_source_set_name_by_id (self->silence_id, "[sottovoce] router");
-  sotto_igd_add_port (self->igd, self->local_host, self->local_port, LEASE_S,
-                      DESCRIPTION);
+  sotto_igd_add_port (self->igd, self->local_host, self->local_port,
+                      self->lease_s, DESCRIPTION);
 }
 
 static void
@@ -373,11 +371,12 @@ sotto_router_init (SottoRouter *self)
 }
 
 SottoRouter *
-sotto_router_new (guint16 port)
+sotto_router_new (guint16 port, guint lease_s)
 {
   SottoRouter *self = g_object_new (SOTTO_TYPE_ROUTER, NULL);
 
   self->local_port = port;
+  self->lease_s = lease_s;
   look_again (self);
   return self;
 }

@@ -23,19 +23,23 @@ typedef enum {
 
 GQuark sotto_router_error_quark (void);
 
+/* An hour: if this process dies, the port stays open no longer. */
+#define SOTTO_ROUTER_LEASE_S (60 * 60)
+
 #define SOTTO_TYPE_ROUTER (sotto_router_get_type ())
 G_DECLARE_FINAL_TYPE (SottoRouter, sotto_router, SOTTO, ROUTER, GObject)
 
 /*
- * Opens @port from now until it is disposed of, for a lease that is renewed;
- * the mapping is removed then, and runs out by itself if this process dies.
+ * Opens @port from now until it is disposed of, for a lease of @lease_s seconds
+ * that is renewed after half of them; the mapping is removed then, and runs out
+ * by itself if this process dies.
  *
  * Properties, read-only, notified:
  *   host     string, the router's address on the internet, or NULL so far
  *   port     uint, there; 0 so far
  *   error    GError in SOTTO_ROUTER_ERROR, or NULL
  */
-SottoRouter *sotto_router_new (guint16 port);
+SottoRouter *sotto_router_new (guint16 port, guint lease_s);
 
 const char   *sotto_router_get_host (SottoRouter *self);
 guint16       sotto_router_get_port (SottoRouter *self);

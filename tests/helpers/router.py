@@ -133,6 +133,19 @@ class Router:
             time.sleep(0.1)
         return self.mappings()
 
+    def wait_for_lease(self, seconds, after=0):
+        """When the one mapping ends, as soon as that is later than another
+        time; 0 if it never is."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            with contextlib.suppress(FileNotFoundError):
+                with open(self.leases, encoding='utf-8') as file:
+                    ends = [int(line.split(':')[4]) for line in file]
+                if ends and ends[0] > after:
+                    return ends[0]
+            time.sleep(0.1)
+        return 0
+
     def forwards(self):
         """The kernel's own view of that."""
         rules = subprocess.run(

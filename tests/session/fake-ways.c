@@ -71,7 +71,7 @@ fake_way_notify (FakeWay *way, const char *property)
 SottoAnnouncer *__wrap_sotto_announcer_new (const char *name, guint16 port);
 const char     *__wrap_sotto_announcer_get_name (SottoAnnouncer *self);
 const GError   *__wrap_sotto_announcer_get_error (SottoAnnouncer *self);
-SottoRouter    *__wrap_sotto_router_new (guint16 port);
+SottoRouter    *__wrap_sotto_router_new (guint16 port, guint lease_s);
 const char     *__wrap_sotto_router_get_host (SottoRouter *self);
 guint16         __wrap_sotto_router_get_port (SottoRouter *self);
 const GError   *__wrap_sotto_router_get_error (SottoRouter *self);
@@ -108,7 +108,7 @@ __wrap_sotto_announcer_get_error (SottoAnnouncer *self)
 }
 
 SottoRouter *
-__wrap_sotto_router_new (guint16 port)
+__wrap_sotto_router_new (guint16 port, guint lease_s)
 {
   return open_way (&fake_router);
 }

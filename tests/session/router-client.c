@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Copyright 2026 The Sottovoce contributors */
 
-/* Asks the router for a port until its input ends, and says what comes of it, a
- * line for each change: "open HOST PORT", "error CODE" or "nothing". */
+/* Asks the router for a port, and a lease in seconds, until its input ends, and
+ * says what comes of it, a line for each change: "open HOST PORT", "error CODE"
+ * or "nothing". */
 
 #include "sotto-router.h"
 
@@ -48,7 +49,8 @@ main (int argc, char *argv[])
   g_autoptr (GMainLoop)   loop = g_main_loop_new (NULL, FALSE);
   g_autofree char        *said = g_strdup ("nothing");
   g_autoptr (GIOChannel)  input = g_io_channel_unix_new (0);
-  g_autoptr (SottoRouter) router = sotto_router_new ((guint16) atoi (argv[1]));
+  g_autoptr (SottoRouter) router =
+    sotto_router_new ((guint16) atoi (argv[1]), (guint) atoi (argv[2]));
 
   g_io_add_watch (input, G_IO_IN | G_IO_HUP, end_cb, loop);
   g_signal_connect (router, "notify", G_CALLBACK (changed_cb), &said);

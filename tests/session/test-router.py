@@ -34,10 +34,10 @@ CALM = {'G_DEBUG': '', 'ASAN_OPTIONS': 'detect_leaks=0',
 class Client:
     """Somebody who wants the port."""
 
-    def __init__(self, network, port=PORT):
+    def __init__(self, network, port=PORT, lease=3600):
         self.process = subprocess.Popen(
-            [*network.inside, CLIENT, str(port)], stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE, text=True, env={**os.environ, **CALM})
+            [*network.inside, CLIENT, str(port), str(lease)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, **CALM})
         self.lines = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()
 
@@ -58,9 +58,9 @@ class Client:
 
 
 @contextlib.contextmanager
-def client(network, port=PORT):
+def client(network, **options):
     """One that is gone in the end, whatever happens."""
-    one = Client(network, port)
+    one = Client(network, **options)
     try:
         yield one
     finally:
@@ -84,6 +84,18 @@ def check_open():
                     ('ended', one.finish(), 0),
                     ('left', router.mappings(), []),
                     ('still forwards', router.forwards(), [])]
+    return differences(rows)
+
+
+def check_renewed():
+    """The lease is short, and the port stays open."""
+    with home() as (inside, outside), Router(outside) as router:
+        with client(inside, lease=8) as one:
+            rows = [('says', one.next(), OPEN)]
+            ends = router.wait_for_lease(PATIENCE)
+            rows += [('renewed', router.wait_for_lease(PATIENCE, ends) > ends,
+                      True),
+                     ('ended', one.finish(), 0)]
     return differences(rows)
 
 
@@ -182,6 +194,7 @@ def check_honest_liar():
 
 CHECKS = [
     ('a port is opened and closed', check_open),
+    ('a lease that is renewed', check_renewed),
     ('a port that is taken', check_taken),
     ('a port that is refused', check_refused),
     ('no router', check_none),
