@@ -2,9 +2,9 @@
 /* Copyright 2026 The Sottovoce contributors */
 
 /* One counted chunk at a time. As long as no block of it is in use it is read
- * into again from its beginning, which is warm in the cache; else a new chunk
- * takes its place. What is in it came over the wire as it is: not secret, not
- * wiped. */
+ * into again from its beginning, which is warm in the cache; else, or when what
+ * came filled it, a new chunk takes its place. What is in it came over the wire
+ * as it is: not secret, not wiped. */
 
 #include "sotto-buffer.h"
 
@@ -55,6 +55,7 @@ sotto_buffer_clear (SottoBuffer *buffer)
   g_clear_pointer (&buffer->chunk, chunk_unref);
   buffer->start = 0;
   buffer->end = 0;
+  buffer->next_size = 0;
 }
 
 gsize
@@ -74,8 +75,9 @@ sotto_buffer_get_first (const SottoBuffer *buffer)
 static void
 move_to_new_chunk (SottoBuffer *buffer, gsize wanted)
 {
-  gsize       size = sotto_buffer_get_size (buffer);
-  SottoChunk *chunk = chunk_new (MAX (wanted, SOTTO_BUFFER_CHUNK_SIZE));
+  gsize size = sotto_buffer_get_size (buffer);
+  gsize next_size = MAX (buffer->next_size, SOTTO_BUFFER_CHUNK_SIZE_FIRST);
+  SottoChunk *chunk = chunk_new (MAX (wanted, next_size));
 
   if (size > 0) {
     memcpy (chunk->data, buffer->chunk->data + buffer->start, size);
@@ -83,6 +85,7 @@ move_to_new_chunk (SottoBuffer *buffer, gsize wanted)
   sotto_buffer_clear (buffer);
   buffer->chunk = chunk;
   buffer->end = size;
+  buffer->next_size = next_size;
 }
 
 static void
@@ -101,7 +104,7 @@ make_room (SottoBuffer *buffer, gsize wanted)
   SottoChunk *chunk = buffer->chunk;
   gboolean    fits;
 
-  if (chunk == NULL) {
+  if (chunk == NULL || chunk->capacity < buffer->next_size) {
     move_to_new_chunk (buffer, wanted);
     return;
   }
@@ -135,6 +138,9 @@ sotto_buffer_read (SottoBuffer          *buffer,
                                               chunk->capacity - buffer->end,
                                               NULL, error);
   buffer->end += (gsize) MAX (size, 0);
+  if (buffer->end == chunk->capacity) {
+    buffer->next_size = MIN (4 * chunk->capacity, SOTTO_BUFFER_CHUNK_SIZE_MAX);
+  }
 
   return size;
 }
@@ -157,4 +163,5 @@ void
 sotto_buffer_drop (SottoBuffer *buffer)
 {
   buffer->start = buffer->end;
+  buffer->next_size = 0;
 }

@@ -9,8 +9,11 @@
 
 G_BEGIN_DECLS
 
-/* How much is allocated, and so read, at once. */
-#define SOTTO_BUFFER_CHUNK_SIZE (256 * 1024)
+/* How much is allocated, and so read, at once: little for a peer of whom
+ * nothing is known yet, four times as much each time that what came filled it.
+ */
+#define SOTTO_BUFFER_CHUNK_SIZE_FIRST (4 * 1024)
+#define SOTTO_BUFFER_CHUNK_SIZE_MAX (256 * 1024)
 
 typedef struct _SottoChunk SottoChunk;
 
@@ -19,6 +22,7 @@ typedef struct {
   SottoChunk *chunk; /* NULL: nothing was ever read */
   gsize       start;
   gsize       end;
+  gsize next_size; /* of the next chunk; 0: SOTTO_BUFFER_CHUNK_SIZE_FIRST */
 } SottoBuffer;
 
 void sotto_buffer_clear (SottoBuffer *buffer);
@@ -44,7 +48,8 @@ gssize sotto_buffer_read (SottoBuffer          *buffer,
  * so a block is for using, not for keeping. */
 GBytes *sotto_buffer_cut (SottoBuffer *buffer, gsize size);
 
-/* Forgets what is here. */
+/* Forgets what is here, and how much came: who goes on in this way reads into
+ * the chunk that is there. */
 void sotto_buffer_drop (SottoBuffer *buffer);
 
 G_END_DECLS

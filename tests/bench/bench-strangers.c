@@ -28,6 +28,9 @@
 
 #define GAP_MAX_MS 50
 
+/* What may be left of a crowd: the lines of the list, and the one who is in. */
+#define LEFT_MAX_MIB 1.5
+
 /* What sottovoce-cli ends with when it is told to come back later. */
 #define STATUS_REFUSED 4
 
@@ -423,11 +426,15 @@ print_gaps (const char *what, Gaps idle, Gaps crowded)
 static void
 print_use (const Scene *scene)
 {
+  double memory = get_memory ();
+
   printf ("    sockets      %7u at first, %u at most, %u afterwards\n",
           scene->before.sockets, scene->most.sockets, count_sockets () - 1);
   printf (
-    "    resident     %7.1f MiB at first, %.1f at most, %.1f afterwards\n",
-    scene->before.memory, scene->most.memory, get_memory ());
+    "    resident     %7.1f MiB at first, %.1f at most, %.1f afterwards   "
+    "promised: %.1f more, %s\n",
+    scene->before.memory, scene->most.memory, memory, LEFT_MAX_MIB,
+    memory - scene->before.memory <= LEFT_MAX_MIB ? "kept" : "MISSED");
 }
 
 static void
@@ -449,6 +456,7 @@ measure (const char *kinds)
           scene.alice_tries);
   crowd_goes (&scene);
   wait_until_gone (&scene, scene.before.sockets + 1);
+  run_for (SETTLE_S);
   print_use (&scene);
   fflush (stdout);
   scene_close (&scene);

@@ -8,7 +8,8 @@
 
 #include <string.h>
 
-#define CHUNK SOTTO_BUFFER_CHUNK_SIZE
+#define FIRST SOTTO_BUFFER_CHUNK_SIZE_FIRST
+#define CHUNK SOTTO_BUFFER_CHUNK_SIZE_MAX
 
 /* A stream of @size bytes that count up. */
 static GPollableInputStream *
@@ -88,6 +89,52 @@ test_stream (void)
   check_stream (20);
 }
 
+/* Who sends much gets the room for it. Returns how many bytes came and went. */
+static gsize
+let_grow (SottoBuffer *buffer, GPollableInputStream *stream)
+{
+  gsize total = 0;
+
+  for (gsize size = FIRST; size < CHUNK; size *= 4) {
+    g_autoptr (GBytes) block = NULL;
+
+    g_assert_cmpuint (read_some (buffer, stream, 1), ==, size);
+    block = sotto_buffer_cut (buffer, size);
+    assert_counts (block, total);
+    total += size;
+  }
+
+  return total;
+}
+
+static void
+test_growth (void)
+{
+  g_autoptr (GPollableInputStream) stream = make_stream (3 * CHUNK);
+  SottoBuffer                      buffer = { 0 };
+
+  let_grow (&buffer, stream);
+  g_assert_cmpuint (read_some (&buffer, stream, 1), ==, CHUNK);
+  sotto_buffer_clear (&buffer);
+  g_assert_cmpuint (read_some (&buffer, stream, 1), ==, FIRST);
+  sotto_buffer_clear (&buffer);
+}
+
+/* Half of a block is in the chunk that grows. */
+static void
+test_growth_inside_of_block (void)
+{
+  g_autoptr (GPollableInputStream) stream = make_stream (CHUNK);
+  g_autoptr (GBytes)               block = NULL;
+  SottoBuffer                      buffer = { 0 };
+
+  g_assert_cmpuint (read_some (&buffer, stream, 1), ==, FIRST);
+  g_assert_cmpuint (read_some (&buffer, stream, FIRST + 1), ==, 3 * FIRST);
+  block = sotto_buffer_cut (&buffer, 4 * FIRST);
+  assert_counts (block, 0);
+  sotto_buffer_clear (&buffer);
+}
+
 /* Where the next block lies, when the one before it was let go, and when it
  * is still in use. */
 static void
@@ -98,6 +145,7 @@ check_reuse (gboolean in_use)
   g_autoptr (GBytes)               second = NULL;
   const void                      *where;
   SottoBuffer                      buffer = { 0 };
+  gsize                            at = let_grow (&buffer, stream) + CHUNK;
 
   g_assert_cmpuint (read_some (&buffer, stream, 1), ==, CHUNK);
   first = sotto_buffer_cut (&buffer, CHUNK);
@@ -108,11 +156,11 @@ check_reuse (gboolean in_use)
   g_assert_cmpuint (read_some (&buffer, stream, 1), ==, CHUNK);
   second = sotto_buffer_cut (&buffer, CHUNK);
   g_assert_true ((g_bytes_get_data (second, NULL) == where) == !in_use);
-  assert_counts (second, CHUNK);
+  assert_counts (second, at);
   sotto_buffer_clear (&buffer);
 
   /* A block outlives the buffer. */
-  assert_counts (second, CHUNK);
+  assert_counts (second, at);
 }
 
 static void
@@ -141,19 +189,22 @@ test_larger_than_chunk (void)
   sotto_buffer_clear (&buffer);
 }
 
+/* What is dropped takes no more room, however much it is. */
 static void
 test_drop (void)
 {
-  g_autoptr (GPollableInputStream) stream = make_stream (2 * CHUNK);
+  g_autoptr (GPollableInputStream) stream = make_stream (10 * FIRST);
   g_autoptr (GBytes)               block = NULL;
   SottoBuffer                      buffer = { 0 };
 
-  read_some (&buffer, stream, 1);
-  sotto_buffer_drop (&buffer);
-  g_assert_cmpuint (sotto_buffer_get_size (&buffer), ==, 0);
+  for (guint i = 0; i < 9; i++) {
+    g_assert_cmpuint (read_some (&buffer, stream, 1), ==, FIRST);
+    sotto_buffer_drop (&buffer);
+    g_assert_cmpuint (sotto_buffer_get_size (&buffer), ==, 0);
+  }
   read_some (&buffer, stream, 1);
   block = sotto_buffer_cut (&buffer, 100);
-  assert_counts (block, CHUNK);
+  assert_counts (block, 9 * FIRST);
   sotto_buffer_clear (&buffer);
   g_assert_cmpuint (sotto_buffer_get_size (&buffer), ==, 0);
 }
@@ -164,6 +215,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/net/buffer/stream", test_stream);
+  g_test_add_func ("/net/buffer/growth", test_growth);
+  g_test_add_func ("/net/buffer/growth-inside-of-block",
+                   test_growth_inside_of_block);
   g_test_add_func ("/net/buffer/reuse", test_reuse);
   g_test_add_func ("/net/buffer/larger-than-chunk", test_larger_than_chunk);
   g_test_add_func ("/net/buffer/drop", test_drop);
