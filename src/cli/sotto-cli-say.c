@@ -48,13 +48,14 @@ show_not_delivered (SottoCli *self, guint64 id, const char *text)
 
 /* A program must be told before a new conversation begins, whose numbers are
  * the same; a person wants to read first what has happened. What becomes of a
- * file is told for itself. */
+ * file is told for itself. Who ends a conversation does so in the middle of
+ * what the other one says: that is no failure of the other one's. */
 static void
 give_up (SottoCli *self, SottoMessage *message)
 {
   gboolean is_text = sotto_message_get_transfer (message) == NULL;
 
-  if (is_text) {
+  if (is_text && !sotto_session_get_ended_by_peer (self->session)) {
     self->undelivered = TRUE;
   }
   if (self->options.json) {

@@ -8,10 +8,22 @@
 
 #include "sotto-protocol-error.h"
 
-/* What had not left by now never will. */
+static gboolean
+was_ended_here (SottoSession *self)
+{
+  return self->end_reason != SOTTO_END_ERROR &&
+         self->end_reason != SOTTO_END_PEER_QUIT && !self->ended_by_peer;
+}
+
+/* What had not left by now never will. What left before the goodbye of this
+ * side comes before it at the peer; a peer that said it first does not look at
+ * more than it has acknowledged. */
 static void
 become_ended (SottoSession *self)
 {
+  if (!was_ended_here (self)) {
+    sotto_conversation_take_back (self->messages);
+  }
   sotto_conversation_give_up (self->messages);
   sotto_session_set_state (self, SOTTO_SESSION_ENDED);
 }
@@ -67,10 +79,14 @@ sotto_session_end (SottoSession *self, SottoEndReason reason)
   g_return_if_fail (SOTTO_IS_SESSION (self));
   g_return_if_fail (reason != SOTTO_END_NONE && reason != SOTTO_END_ERROR);
 
-  if (!is_over (self)) {
-    end (self, reason, NULL,
-         reason == SOTTO_END_QUIT ? SOTTO_BYE_QUIT : SOTTO_BYE_ENDED);
+  if (is_over (self)) {
+    return;
   }
+  if (self->state == SOTTO_SESSION_TALKING) {
+    sotto_session_acknowledge (self);
+  }
+  end (self, reason, NULL,
+       reason == SOTTO_END_QUIT ? SOTTO_BYE_QUIT : SOTTO_BYE_ENDED);
 }
 
 void

@@ -132,6 +132,7 @@ void sotto_session_welcome (SottoSession      *self,
 
 /* In sotto-session-talk.c: what is done with the link while it stands. */
 void sotto_session_take_link (SottoSession *self, SottoLink *link);
+void sotto_session_acknowledge (SottoSession *self);
 void sotto_session_note_written (SottoSession *self, SottoLink *link);
 void sotto_session_drop_link (SottoSession       *self,
                               int                 bye_reason,

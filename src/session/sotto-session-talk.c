@@ -197,8 +197,8 @@ sotto_session_is_conversation (SottoSession *self, const SottoRecord *greeting)
 
 /* Messages that came */
 
-static void
-acknowledge (SottoSession *self)
+void
+sotto_session_acknowledge (SottoSession *self)
 {
   SottoRecord *ack;
 
@@ -265,7 +265,7 @@ static void
 answer (SottoSession *self)
 {
   if (get_backlog (self) <= ANSWERS_QUEUE_MAX) {
-    acknowledge (self);
+    sotto_session_acknowledge (self);
     say_seen (self);
     sotto_transfers_speak (self->transfers);
     answer_pings (self);

@@ -550,6 +550,30 @@ test_last_word (void)
   pair_clear (&pair);
 }
 
+/* Two people speak at once, and one of them ends it: the other's word comes to
+ * nobody, though it left. */
+static void
+test_crossed_word (void)
+{
+  Pair          pair = { NULL };
+  SottoMessage *heard;
+  SottoMessage *crossed;
+
+  pair_talk (&pair);
+  heard = g_object_ref (say (pair_alice (&pair), "it is late"));
+  run_until (n_messages (pair_bob (&pair)) == 1);
+  crossed = g_object_ref (say (pair_alice (&pair), "one more thing"));
+  end_session (pair_bob (&pair));
+  run_until (sotto_session_get_state (pair_alice (&pair)) ==
+             SOTTO_SESSION_ENDED);
+  g_assert_cmpuint (n_messages (pair_bob (&pair)), ==, 1);
+  assert_state (heard, SOTTO_MESSAGE_DELIVERED);
+  assert_state (crossed, SOTTO_MESSAGE_NOT_DELIVERED);
+  g_clear_object (&heard);
+  g_clear_object (&crossed);
+  pair_clear (&pair);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -571,5 +595,6 @@ main (int argc, char *argv[])
                    test_host_with_another_password);
   g_test_add_func ("/resumption/stop", test_stop);
   g_test_add_func ("/resumption/last-word", test_last_word);
+  g_test_add_func ("/resumption/crossed-word", test_crossed_word);
   return g_test_run ();
 }
