@@ -27,6 +27,8 @@ struct _SottoConnectionBar {
   SottoDoorStatus *door_status;
 
   SottoSession *session;
+  gboolean      asked;       /* for an attempt, by the button */
+  guint         asked_after; /* so many attempts */
 };
 
 G_DEFINE_FINAL_TYPE (SottoConnectionBar, sotto_connection_bar, GTK_TYPE_WIDGET)
@@ -56,17 +58,29 @@ describe_error (SottoSession *session, const GError *error)
   return title;
 }
 
-/* An attempt that broke off had no conversation to lose. */
+/* What the newest attempt came to, if it is another cause than what began it,
+ * or if somebody waits for just that attempt. */
 static char *
-describe_setback (SottoSession *session)
+describe_setback (SottoConnectionBar *self, const char *cause)
 {
-  const GError *setback = sotto_session_get_setback (session);
+  const GError    *setback = sotto_session_get_setback (self->session);
+  g_autofree char *text = NULL;
 
+  if (sotto_session_get_attempts (self->session) <= self->asked_after) {
+    return g_strdup ("");
+  }
   if (g_error_matches (setback, SOTTO_SESSION_ERROR,
                        SOTTO_SESSION_ERROR_LOST)) {
+    /* An attempt that broke off had no conversation to lose. */
     return g_strdup (_ ("The last attempt was cut off"));
   }
-  return describe_error (session, setback);
+  text = describe_error (self->session, setback);
+  if (strcmp (text, cause) != 0) {
+    return g_steal_pointer (&text);
+  }
+  return g_strdup (self->asked
+                     ? _ ("The last attempt failed for the same reason")
+                     : "");
 }
 
 static char *
@@ -111,10 +125,10 @@ show_causes (SottoConnectionBar *self)
   SottoSession    *session = self->session;
   g_autofree char *cause =
     describe_error (session, sotto_session_get_trouble (session));
-  g_autofree char *setback = describe_setback (session);
+  g_autofree char *setback = describe_setback (self, cause);
 
   set_news (self->cause_label, cause);
-  set_news (self->setback_label, strcmp (setback, cause) != 0 ? setback : "");
+  set_news (self->setback_label, setback);
 }
 
 static void
@@ -134,6 +148,9 @@ update (SottoConnectionBar *self)
     gtk_widget_set_visible (self->content, TRUE);
     show_causes (self);
     show_progress (self);
+  } else {
+    self->asked = FALSE;
+    self->asked_after = 0;
   }
   gtk_revealer_set_reveal_child (self->revealer, revealed);
 }
@@ -151,9 +168,13 @@ child_revealed_cb (SottoConnectionBar *self)
   }
 }
 
+/* Whatever comes of it is news, also the same as before. */
 static void
 now_clicked_cb (SottoConnectionBar *self)
 {
+  self->asked = TRUE;
+  self->asked_after = sotto_session_get_attempts (self->session);
+  update (self);
   g_signal_emit (self, signals[NOW], 0);
 }
 

@@ -151,6 +151,35 @@ test_said_once (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (said, ==, 0);
 }
 
+/* Somebody waits for the attempt that the button began: what comes of it is
+ * said, also when it is what came of those before. */
+static void
+test_asked (Fixture *fixture, gconstpointer data)
+{
+  const char *same = "The last attempt failed for the same reason";
+
+  fail (fixture, SOTTO_SESSION_ERROR_UNREACHABLE, 10);
+  g_assert_true (shows (fixture, "The computer cannot be reached"));
+  fail (fixture, SOTTO_SESSION_ERROR_UNREACHABLE, 10);
+  g_assert_false (shows (fixture, same));
+  for (guint i = 0; i < 2; i++) {
+    ui_click (fixture->bar, "Now");
+    g_assert_false (shows (fixture, same));
+    fail (fixture, SOTTO_SESSION_ERROR_UNREACHABLE, 10);
+    g_assert_true (shows (fixture, same));
+  }
+  ui_click (fixture->bar, "Now");
+  fail (fixture, SOTTO_SESSION_ERROR_REFUSED, 10);
+  g_assert_false (shows (fixture, same));
+
+  /* The next time that it breaks, nobody has asked yet. */
+  pair_resume (&fixture->pair);
+  ui_settle (fixture->window);
+  fail (fixture, SOTTO_SESSION_ERROR_UNREACHABLE, 10);
+  fail (fixture, SOTTO_SESSION_ERROR_UNREACHABLE, 10);
+  g_assert_false (shows (fixture, same));
+}
+
 /* A name as long as they may be leaves the bar as it was. */
 static void
 test_long_name (Fixture *fixture, gconstpointer data)
@@ -266,6 +295,7 @@ static const struct {
   { "/connection-bar/comes-and-goes", set_up_joiner, test_comes_and_goes },
   { "/connection-bar/countdown", set_up_joiner, test_countdown },
   { "/connection-bar/said-once", set_up_joiner, test_said_once },
+  { "/connection-bar/asked", set_up_joiner, test_asked },
   { "/connection-bar/long-name", set_up_joiner, test_long_name },
   { "/connection-bar/causes", set_up_joiner, test_causes },
   { "/connection-bar/buttons", set_up_joiner, test_buttons },
