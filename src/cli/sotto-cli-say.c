@@ -49,13 +49,15 @@ show_not_delivered (SottoCli *self, guint64 id, const char *text)
 /* A program must be told before a new conversation begins, whose numbers are
  * the same; a person wants to read first what has happened. What becomes of a
  * file is told for itself. Who ends a conversation does so in the middle of
- * what the other one says: that is no failure of the other one's. */
+ * what the other one says: what was on its way then is no failure. */
 static void
 give_up (SottoCli *self, SottoMessage *message)
 {
   gboolean is_text = sotto_message_get_transfer (message) == NULL;
+  gboolean crossed = sotto_session_get_ended_by_peer (self->session) &&
+                     sotto_message_get_id (message) <= self->sent;
 
-  if (is_text && !sotto_session_get_ended_by_peer (self->session)) {
+  if (is_text && !crossed) {
     self->undelivered = TRUE;
   }
   if (self->options.json) {

@@ -15,9 +15,9 @@ was_ended_here (SottoSession *self)
          self->end_reason != SOTTO_END_PEER_QUIT && !self->ended_by_peer;
 }
 
-/* What had not left by now never will. What left before the goodbye of this
- * side comes before it at the peer; a peer that said it first does not look at
- * more than it has acknowledged. */
+/* What had not left by now never will. Of what left before this side said
+ * goodbye nobody knows more than that; but a peer that said it first does not
+ * look at more than it has acknowledged. */
 static void
 become_ended (SottoSession *self)
 {
@@ -84,6 +84,10 @@ sotto_session_end (SottoSession *self, SottoEndReason reason)
   }
   if (self->state == SOTTO_SESSION_TALKING) {
     sotto_session_acknowledge (self);
+  }
+  /* That may have failed. */
+  if (is_over (self)) {
+    return;
   }
   end (self, reason, NULL,
        reason == SOTTO_END_QUIT ? SOTTO_BYE_QUIT : SOTTO_BYE_ENDED);

@@ -59,7 +59,7 @@ describe_error (SottoSession *session, const GError *error)
 }
 
 /* What the newest attempt came to, if it is another cause than what began it,
- * or if somebody waits for just that attempt. */
+ * or if somebody has asked for attempts and wants to know. */
 static char *
 describe_setback (SottoConnectionBar *self, const char *cause)
 {

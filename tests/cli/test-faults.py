@@ -243,7 +243,7 @@ def check_cuts(seed):
     """Two hundred cuts, anywhere."""
     plan = ([('fail', ('cut',))] * 166 + [('fail', ('orphan',))] * 14
             + [('fail_twice', ())] * 10 + [('stall', ())] * 2
-            + [('fail', (kind,)) for kind in LOSSES] + [('renew', ())])
+            + [('fail', (kind,)) for kind in LOSSES] + [('renew', ())] * 3)
     return talk(seed, plan)
 
 

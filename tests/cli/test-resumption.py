@@ -518,6 +518,21 @@ def check_new_keys(side):
             ('the same', old.code == end.code, False)])
 
 
+def check_crossed(side):
+    """What was on its way when the peer ended is told, and is no failure."""
+    with Meeting(side) as meeting:
+        process, end = meeting.meet()
+        for word in ('one', 'two', 'three'):
+            process.say(word)
+        process.expect('sent', id=3)
+        take_text(end, 1)
+        end.send(ACK, number(1))
+        process.expect('delivered', id=1)
+        end.bye(0)
+        return ended_with(process, 'exit') + check([
+            ('given up', receipts(process, 'not-delivered'), [2, 3])])
+
+
 def check_stopped(side):
     """A process that waits for its peer ends when it is told to."""
     with Meeting(side) as meeting:
@@ -538,6 +553,7 @@ BOTH = [
     ('early', check_early),
     ('other-conversation', check_other_conversation),
     ('new-keys', check_new_keys),
+    ('crossed', check_crossed),
     ('stopped', check_stopped),
 ]
 
