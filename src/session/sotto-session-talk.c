@@ -272,7 +272,8 @@ answer (SottoSession *self)
   }
 }
 
-/* An answer may end it, and with it what the next one would go to. */
+/* Until the peer has greeted, it hears nothing but the GREETING. An answer may
+ * end it, and with it what the next one would go to. */
 void
 sotto_session_serve (SottoSession *self)
 {
@@ -356,7 +357,6 @@ static void
 written_cb (SottoLink *link, SottoSession *self)
 {
   sotto_session_note_written (self, link);
-  answer (self);
   sotto_session_serve (self);
 }
 
@@ -449,7 +449,6 @@ record_cb (SottoLink *link, const SottoRecord *record, SottoSession *self)
 static void
 caught_up_cb (SottoLink *link, SottoSession *self)
 {
-  answer (self);
   sotto_session_serve (self);
   sotto_session_follow_epoch (self);
 }

@@ -484,6 +484,32 @@ test_host_begins_anew (void)
   pair_clear (&pair);
 }
 
+/* What was said is looked at while nobody is there: a receipt for it is nothing
+ * that the next host, who never said it, could be greeted with. */
+static void
+test_seen_before_new_host (void)
+{
+  Pair          pair = { NULL };
+  SottoSession *alice;
+  guint16       port;
+
+  pair_talk (&pair);
+  alice = pair_alice (&pair);
+  port = sotto_host_get_port (pair.host);
+  say (pair_bob (&pair), "look at this");
+  run_until (all_delivered (&pair));
+  pair_lose_host (&pair);
+  run_until (sotto_session_get_state (alice) == SOTTO_SESSION_RECONNECTING);
+  sotto_session_mark_seen (alice);
+  host_again (&pair, port, "hello");
+  pair_resume (&pair);
+  say (pair_bob (&pair), "once more");
+  say (alice, "I have seen it");
+  run_until (all_delivered (&pair));
+  g_assert_no_error (sotto_session_get_error (alice));
+  pair_clear (&pair);
+}
+
 /* Somebody on the way may say so too, in the host's name: it is believed at the
  * third time, and further attempts would only be wrong guesses. */
 static void
@@ -591,6 +617,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/resumption/sleep", test_sleep);
   g_test_add_func ("/resumption/probe-answered", test_probe_answered);
   g_test_add_func ("/resumption/host-begins-anew", test_host_begins_anew);
+  g_test_add_func ("/resumption/seen-before-new-host",
+                   test_seen_before_new_host);
   g_test_add_func ("/resumption/host-with-another-password",
                    test_host_with_another_password);
   g_test_add_func ("/resumption/stop", test_stop);
