@@ -141,10 +141,10 @@ class Talk:
         self.meet()
 
     def renew(self, lines):
-        """It holds long enough for new keys."""
+        """It holds long enough for new keys. It may have had some before."""
         self.say(lines)
         for end in self.ends:
-            end.expect('epoch', epoch=1)
+            end.expect('epoch')
 
     def quiet(self):
         """All that was said has been seen, so that only keys are exchanged."""
