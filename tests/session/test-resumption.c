@@ -559,47 +559,6 @@ test_stop (void)
   pair_clear (&pair);
 }
 
-/* The last word before the end is on its way, and is not called lost. */
-static void
-test_last_word (void)
-{
-  Pair          pair = { NULL };
-  SottoMessage *message;
-
-  pair_talk (&pair);
-  message = g_object_ref (say (pair_alice (&pair), "goodbye"));
-  end_session (pair_alice (&pair));
-  run_until (sotto_session_get_state (pair_bob (&pair)) == SOTTO_SESSION_ENDED);
-  assert_state (message, SOTTO_MESSAGE_SENT);
-  g_assert_cmpuint (n_messages (pair_bob (&pair)), ==, 1);
-  g_clear_object (&message);
-  pair_clear (&pair);
-}
-
-/* Two people speak at once, and one of them ends it: the other's word comes to
- * nobody, though it left. */
-static void
-test_crossed_word (void)
-{
-  Pair          pair = { NULL };
-  SottoMessage *heard;
-  SottoMessage *crossed;
-
-  pair_talk (&pair);
-  heard = g_object_ref (say (pair_alice (&pair), "it is late"));
-  run_until (n_messages (pair_bob (&pair)) == 1);
-  crossed = g_object_ref (say (pair_alice (&pair), "one more thing"));
-  end_session (pair_bob (&pair));
-  run_until (sotto_session_get_state (pair_alice (&pair)) ==
-             SOTTO_SESSION_ENDED);
-  g_assert_cmpuint (n_messages (pair_bob (&pair)), ==, 1);
-  assert_state (heard, SOTTO_MESSAGE_DELIVERED);
-  assert_state (crossed, SOTTO_MESSAGE_NOT_DELIVERED);
-  g_clear_object (&heard);
-  g_clear_object (&crossed);
-  pair_clear (&pair);
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -622,7 +581,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/resumption/host-with-another-password",
                    test_host_with_another_password);
   g_test_add_func ("/resumption/stop", test_stop);
-  g_test_add_func ("/resumption/last-word", test_last_word);
-  g_test_add_func ("/resumption/crossed-word", test_crossed_word);
   return g_test_run ();
 }
