@@ -151,7 +151,8 @@ begin (SottoCli *self)
 }
 
 /* Whether something of ours will never arrive, or nobody knows: what was not
- * confirmed when the other side was gone, and lines that were not even sent. */
+ * confirmed when the other side was gone, and lines that were not even sent.
+ * Who ends a conversation does so in the middle of what the other one says. */
 static gboolean
 has_undelivered (SottoCli *self)
 {

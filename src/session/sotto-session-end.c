@@ -79,18 +79,14 @@ sotto_session_end (SottoSession *self, SottoEndReason reason)
   g_return_if_fail (SOTTO_IS_SESSION (self));
   g_return_if_fail (reason != SOTTO_END_NONE && reason != SOTTO_END_ERROR);
 
-  if (is_over (self)) {
-    return;
-  }
   if (self->state == SOTTO_SESSION_TALKING) {
     sotto_session_acknowledge (self);
   }
   /* That may have failed. */
-  if (is_over (self)) {
-    return;
+  if (!is_over (self)) {
+    end (self, reason, NULL,
+         reason == SOTTO_END_QUIT ? SOTTO_BYE_QUIT : SOTTO_BYE_ENDED);
   }
-  end (self, reason, NULL,
-       reason == SOTTO_END_QUIT ? SOTTO_BYE_QUIT : SOTTO_BYE_ENDED);
 }
 
 void
